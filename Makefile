@@ -1,0 +1,69 @@
+# Everything is installed into .venv, once. Works with the make of macOS (3.81).
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+# The question reaches the program through the environment. Make never expands it, and neither
+# does the shell: it may hold quotes, $, backticks and semicolons.
+override Q := $(value Q)
+export Q
+
+# Arguments: what to install, what to say meanwhile.
+define install
+	@echo '$(2)' >&2
+	@$(BIN)/python -m pip install --disable-pip-version-check --no-input \
+	  -c constraints.txt -e '$(1)' >$(VENV)/install.log 2>&1 \
+	  || { cat $(VENV)/install.log >&2; exit 1; }
+	@touch $@
+endef
+
+.PHONY: help ask index eval test lint types contracts clean
+
+help:
+	@echo 'make ask Q="NLB vs ALB"   answer a question from the notes'
+	@echo 'make index                index the notes'
+	@echo 'make test                 run the tests'
+	@echo 'make eval                 measure the answers'
+	@echo 'make lint                 check style'
+	@echo 'make types                check types'
+	@echo 'make contracts            check who imports whom'
+	@echo 'make clean                delete what was built, except .venv'
+
+ask: $(VENV)/.installed
+	@$(BIN)/tutor ask -- "$$Q"
+
+index: $(VENV)/.installed
+	@$(BIN)/tutor index
+
+eval: $(VENV)/.installed-dev
+	@$(BIN)/python -m tests.eval
+
+test: $(VENV)/.installed-dev
+	@$(BIN)/python -m pytest
+
+lint: $(VENV)/.installed-dev
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+types: $(VENV)/.installed-dev
+	@$(BIN)/mypy
+
+contracts: $(VENV)/.installed-dev
+	@$(BIN)/lint-imports
+
+clean:
+	@find index -mindepth 1 ! -path index/README.md -delete
+	@find tutor tests -name __pycache__ -prune -exec rm -rf {} +
+	@rm -rf dist build .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo 'tutor needs Python 3.11 or later. Run: make PYTHON=/path/to/python3.12 ...' >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV) >&2 || { rm -rf $(VENV); exit 1; }
+
+$(VENV)/.installed: pyproject.toml constraints.txt | $(BIN)/python
+	$(call install,.,Installing tutor into $(VENV): minutes and gigabytes the first time.)
+
+$(VENV)/.installed-dev: $(VENV)/.installed
+	$(call install,.[dev],Installing the tools for development into $(VENV).)

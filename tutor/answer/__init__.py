@@ -1,0 +1,1 @@
+"""Hits to an Answer: quotes, and later comparisons, follow-ups and refusals."""

@@ -1,0 +1,161 @@
+"""Hits to quotes: only the lines that answer, with what they cannot be read without, checked against the file."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from tutor.answer.values import Part, Quote
+from tutor.library.database import StoredNote, StoredSection
+from tutor.library.library import Library
+from tutor.notes.folder import FoundFile, decode_note, note_path, read_note
+from tutor.notes.values import Lines, NoteText, Span
+from tutor.search.searching import Hit, ScoredFact
+
+# Passages of one section are quoted together while they are worth at most this much less than its best.
+_SAME_SECTION = 0.3
+# A line longer than this is a paragraph without line breaks: its sentences are quoted, not all of it.
+_LONG_LINE = 400
+_BETWEEN = re.compile(r"[\s>]*(?:\|?[\s:|-]*-[\s:|-]*)?\s*")  # what may stand between two parts without being missed
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """How many characters a quote may have.
+
+    Attributes:
+        first: the first quote, which is the likeliest to answer.
+        other: each quote after it.
+    """
+
+    first: int = 1200
+    other: int = 400
+
+
+SIZES = Sizes()
+WHOLE = Sizes(1 << 30, 1 << 30)
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """Spans that are quoted together or not at all."""
+
+    spans: tuple[Span, ...]
+    score: float
+
+
+def group_hits(hits: Sequence[Hit], limit: int) -> list[list[Hit]]:
+    """Return the hits by section, best section first, at most `limit` sections; in each its hits worth quoting."""
+    groups: dict[int, list[Hit]] = {}
+    for hit in hits:
+        group = groups.get(hit.passage.section)
+        if group is None:
+            if len(groups) < limit:
+                groups[hit.passage.section] = [hit]
+        elif hit.score >= group[0].score - _SAME_SECTION:
+            group.append(hit)
+    return list(groups.values())
+
+
+class Quoter:
+    """Makes quotes from an open library, each checked against the file as it is now."""
+
+    def __init__(self, library: Library, is_full: bool = False) -> None:
+        self._library = library
+        self._is_full = is_full
+        self._notes: dict[int, tuple[StoredNote, NoteText, NoteText | None]] = {}
+
+    def quote(self, group: Sequence[Hit], size: int) -> Quote | None:
+        """Return the quote of a section's hits, at most about `size` characters; None if the file has other words now."""
+        first = group[0]
+        stored, text, now = self._note(first.passage.note)
+        section = self._library.stored.sections([first.passage.section])[first.passage.section]
+        best = first.best
+        best_span = best.fact.span if best else first.passage.span
+        parts = self._parts(text, section, group, size)
+        if now is None or any(now.text[p.start : p.end] != text.slice(p) for p in parts):
+            return None
+        lines = text.lines_of(best_span)
+        return Quote(
+            file=stored.file,
+            heading_path=section.section.path,
+            parts=tuple(Part(text.lines_of(span), text.slice(span)) for span in parts),
+            best_lines=tuple(range(lines.first, lines.last + 1)),
+            score=round(first.score, 6),
+        )
+
+    def _parts(self, text: NoteText, section: StoredSection, group: Sequence[Hit], size: int) -> list[Span]:
+        if self._is_full:
+            return [_trimmed(text, text.span_of(section.section.lines))]
+        whole = _joined(text, (span for hit in group for span in (*hit.passage.lead, hit.passage.span)))
+        if sum(span.end - span.start for span in whole) <= size:
+            return whole
+        return _best_spans(text, group, size)
+
+    def _note(self, number: int) -> tuple[StoredNote, NoteText, NoteText | None]:
+        if number not in self._notes:
+            stored = self._library.stored.note(number)
+            text = NoteText(stored.text)
+            now = self._read(stored.file)
+            self._notes[number] = (stored, text, text if now == stored.text else NoteText(now) if now else None)
+        return self._notes[number]
+
+    def _read(self, file: str) -> str | None:
+        try:
+            found = FoundFile(file, note_path(self._library.root, file), 0, 0, 0)
+            return decode_note(read_note(found)[0])
+        except (OSError, ValueError):
+            return None
+
+
+def _best_spans(text: NoteText, group: Sequence[Hit], size: int) -> list[Span]:
+    """Return the best facts with their leads, as many as fit, in the order of the note."""
+    units = [_unit(text, hit.passage.lead, fact) for hit in group for fact in hit.facts]
+    units += [_Unit((*hit.passage.lead, hit.passage.span), hit.score) for hit in group if not hit.facts]
+    chosen: set[Span] = set()
+    taken = 0
+    for unit in sorted(units, key=lambda unit: -unit.score):
+        new = [span for span in unit.spans if span not in chosen]
+        cost = sum(span.end - span.start for span in new)
+        if taken and taken + cost > size:
+            continue
+        chosen.update(new)
+        taken += cost
+    return _joined(text, chosen)
+
+
+def _unit(text: NoteText, lead: tuple[Span, ...], scored: ScoredFact) -> _Unit:
+    spans = (*scored.fact.lead, scored.fact.span)
+    return _Unit(tuple(dict.fromkeys(_whole_lines(text, span) for span in spans)), scored.score)
+
+
+def _whole_lines(text: NoteText, span: Span) -> Span:
+    """Return the lines that a span touches, or the span itself where they are long."""
+    lines = text.span_of(text.lines_of(span))
+    return lines if lines.end - lines.start <= max(_LONG_LINE, 2 * (span.end - span.start)) else span
+
+
+def _joined(text: NoteText, spans: Iterable[Span]) -> list[Span]:
+    """Return spans in order, those joined between which nothing is left out."""
+    joined: list[Span] = []
+    for span in sorted(_whole_lines(text, span) for span in spans):
+        last = joined[-1] if joined else None
+        if last and (span.start <= last.end or _BETWEEN.fullmatch(text.text, last.end, span.start)):
+            joined[-1] = Span(last.start, max(last.end, span.end))
+        else:
+            joined.append(span)
+    return joined
+
+
+def _trimmed(text: NoteText, span: Span) -> Span:
+    return Span(span.start, span.start + len(text.slice(span).rstrip()))
+
+
+def display_rows(quote: Quote, width: int) -> int:
+    """Return about how many rows a quote takes on a screen, its heading and the blank line after it included."""
+    lines = [line for part in quote.parts for line in part.text.split("\n")]
+    return 2 + sum(1 + max(0, len(line) - 1) // max(width, 1) for line in lines) + len(quote.parts) - 1
+
+
+def section_lines(section: StoredSection) -> Lines:
+    """Return the lines of a section."""
+    return section.section.lines

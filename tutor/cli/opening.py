@@ -1,0 +1,103 @@
+"""What the commands open: settings, notes, encoder, index. One place for each."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from tutor.cli.notices import Notices
+from tutor.config import Config, load_config
+from tutor.errors import IndexMissing
+from tutor.paths import Paths
+
+if TYPE_CHECKING:
+    from tutor.encoder import Encoder
+    from tutor.library.build import BuildReport
+    from tutor.library.freshness import Freshness
+    from tutor.library.generation import Manifest
+    from tutor.library.library import Library
+
+notes_option = click.option(
+    "--notes", metavar="PATH", help="Folder or file of notes; else TUTOR_NOTES, else corpus/."
+)
+model_option = click.option(
+    "--model", metavar="NAME", help="Model to encode with, a name or a folder; else the bundled."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """Where this user's things are, and the settings."""
+
+    paths: Paths
+    config: Config
+
+    @classmethod
+    def find(cls) -> "Setup":
+        """Return them as the environment and config.toml have them."""
+        paths = Paths.from_environ(os.environ)
+        return cls(paths, load_config(paths.config_file))
+
+    @property
+    def checksums(self) -> Path:
+        """The file that remembers the checksums of the models' files."""
+        return self.paths.cache / "checksums.json"
+
+    def root(self, notes: str | None) -> Path:
+        """Return the folder or file of notes to use; `notes` is what was named, if anything."""
+        from tutor.library.opening import choose_notes, working_directory
+        from tutor.library.registry import Registry
+
+        registry = Registry(self.paths.registry_file)
+        return choose_notes(notes, os.environ, registry, working_directory())
+
+    def encoder(self, model: str | None = None) -> "Encoder":
+        """Return the encoder to use; it loads nothing yet."""
+        from tutor.encoder.sentence_transformer import SentenceTransformerEncoder
+
+        return SentenceTransformerEncoder(model or self.config.model, self.checksums)
+
+    @contextmanager
+    def library(self, root: Path, encoder: "Encoder", notices: Notices) -> "Iterator[Library]":
+        """Open the library of some notes, built or brought up to date first where it has to be."""
+        from tutor.library.opening import open_library, place_of
+
+        place = place_of(root, self.paths, os.environ)
+        with notices:
+            library = open_library(place, encoder, notices.notify, notices.progress)
+        with library:
+            yield library
+
+    def index(
+        self, root: Path, encoder: "Encoder", is_forced: bool, notices: Notices
+    ) -> "BuildReport":
+        """Bring an index up to date; with `is_forced` from nothing."""
+        from tutor.library.opening import index_notes, place_of
+
+        place = place_of(root, self.paths, os.environ)
+        with notices:
+            return index_notes(place, encoder, is_forced, notices.progress)
+
+    def check(self, root: Path, encoder: "Encoder") -> "tuple[Freshness, Manifest]":
+        """Return what changed since an index was built, and what it holds; write nothing.
+
+        Raises:
+            IndexMissing, IndexDamaged, IndexStale: There is no index to compare with.
+        """
+        from tutor.library.opening import check_notes, place_of
+        from tutor.library.registry import Registry
+
+        if Registry(self.paths.registry_file).find(root) is None:
+            raise IndexMissing("These notes have not been indexed yet.", "Run: tutor index")
+        place = place_of(root, self.paths, os.environ)
+        return check_notes(place, encoder), place.generations.current().manifest
+
+    def remember(self, root: Path) -> None:
+        """Put on record that these notes are the ones to use where no others are found."""
+        from tutor.library.registry import Registry
+
+        Registry(self.paths.registry_file).set_last(root)

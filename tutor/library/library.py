@@ -1,0 +1,101 @@
+"""A folder of notes as stored, searchable values: the owner of an open index."""
+
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from tutor.library.build import CENTRE, load_vectors
+from tutor.library.database import FILE, Reader
+from tutor.library.generation import Generation, Manifest
+from tutor.notes.values import Alias
+
+if TYPE_CHECKING:
+    from numpy import float32
+    from numpy.typing import NDArray
+
+    from tutor.library.vectors import Vectors
+
+
+class Library:
+    """The notes as their index has them; nothing in it changes while it is open.
+
+    Attributes:
+        root: the folder of notes, or the one file.
+        stored: the parsed notes.
+        manifest: what the index was built from.
+    """
+
+    def __init__(self, root: Path, generation: Generation) -> None:
+        self.root = root
+        self.manifest: Manifest = generation.manifest
+        self.stored = Reader(generation.folder / FILE)
+        self._generation = generation
+
+    def __enter__(self) -> Self:
+        """Return the library; leaving closes it."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close the library."""
+        self.close()
+
+    def close(self) -> None:
+        """Close the files of the index."""
+        self.stored.close()
+
+    @property
+    def notes_id(self) -> str:
+        """Under which all that is stored about these notes is kept."""
+        return self.manifest.notes
+
+    @cached_property
+    def aliases(self) -> list[Alias]:
+        """The names that the notes give to one thing, sorted."""
+        return self.stored.aliases()
+
+    @cached_property
+    def centre(self) -> "NDArray[float32]":
+        """The mean of the facts' embeddings: (dim,) float32."""
+        import numpy as np  # noqa: PLC0415
+
+        stored = self.stored.figure(CENTRE) or bytes(4 * self.manifest.model.dim)
+        return np.frombuffer(stored, "<f4")
+
+    @cached_property
+    def passage_count(self) -> int:
+        """How many passages there are."""
+        return self.manifest.counts["passages"]
+
+    @cached_property
+    def _vectors(self) -> "dict[str, Vectors]":
+        return {t: load_vectors(self._generation, t, self.stored) for t in ("passage_vector", "fact_vector")}
+
+    def nearest(self, table: str, query: "NDArray[float32]", k: int) -> dict[int, float]:
+        """Return the passages or facts with the k nearest vectors and their similarity, best first.
+
+        Args:
+            table: "passage_vector" or "fact_vector".
+            query: (dim,) float32.
+            k: how many vectors; one that is encoded in windows counts as each of them.
+        """
+        ids, scores = self._vectors[table].search(query, k)
+        owners = self.stored.owners(table, ids.tolist())
+        found: dict[int, float] = {}
+        for number, score in zip(ids.tolist(), scores.tolist(), strict=True):
+            found.setdefault(owners[number], score)
+        return found
+
+    def similarity(self, table: str, query: "NDArray[float32]", owners: Sequence[int]) -> dict[int, float]:
+        """Return the similarity of passages or facts to a query, the best of the windows of each."""
+        import numpy as np  # noqa: PLC0415
+
+        pairs = sorted(self.stored.vectors_of(table, owners))
+        scores = self._vectors[table].cosines(query, np.array([number for number, _ in pairs], np.int64))
+        best: dict[int, float] = {}
+        for (_, owner), score in zip(pairs, scores.tolist(), strict=True):
+            best[owner] = max(score, best.get(owner, score))
+        return best

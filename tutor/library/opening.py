@@ -1,0 +1,163 @@
+"""From what the user named to an open library: which notes, where their index lives, and whether it is up to date."""
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from tutor.encoder import Encoder
+from tutor.errors import Busy, CannotWrite, IndexDamaged, IndexMissing, IndexStale, NotesMissing, TutorError
+from tutor.library.build import BuildReport, Progress, build
+from tutor.library.freshness import Freshness, compare
+from tutor.library.generation import Generation, Generations
+from tutor.library.library import Library
+from tutor.library.registry import Entry, Registry
+from tutor.notes.folder import list_notes, resolve_root
+from tutor.paths import Paths
+
+_WAIT_TO_ASK = 20.0  # seconds that a question waits for another's indexing before it takes the old index
+_WAIT_TO_INDEX = 120.0
+
+Notify = Callable[[str], None]
+"""Told, in one sentence, what the user should know though it stops nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the index of some notes lives."""
+
+    root: Path
+    entry: Entry
+    generations: Generations
+
+
+def choose_notes(option: str | None, environ: Mapping[str, str], registry: Registry, cwd: Path | None) -> Path:
+    """Return the notes that are meant, resolved.
+
+    They are what `--notes` names, else `TUTOR_NOTES`, else `corpus/` of the working directory or its nearest parent,
+    else the folder last given to `tutor index`.
+
+    Raises:
+        NotesMissing: nothing names any, or what does is not there.
+        NotesUnreadable: they may not be read.
+    """
+    if named := option or environ.get("TUTOR_NOTES"):
+        return resolve_root(named)
+    for folder in (cwd, *cwd.parents) if cwd else ():
+        if (folder / "corpus").is_dir():
+            return resolve_root(folder / "corpus")
+    if last := registry.last():
+        return resolve_root(last)
+    raise NotesMissing("There are no notes to ask.", "Name a folder of them: tutor index PATH")
+
+
+def place_of(root: Path, paths: Paths, environ: Mapping[str, str]) -> Place:
+    """Return where the index of some notes lives, put on record if they are new.
+
+    Beside the checkout's own `corpus/` it is `index/`, unless `TUTOR_HOME` is set; else a folder under the program's.
+
+    Raises:
+        CannotWrite, Busy: they are new, and the record cannot be written.
+    """
+    entry = Registry(paths.registry_file).enroll(root)
+    beside = root.parent / "index"
+    is_checkout = root.name == "corpus" and (root.parent / "tutor" / "__init__.py").is_file()
+    own = is_checkout and beside.is_dir() and not beside.is_symlink() and not environ.get("TUTOR_HOME")
+    home = beside if own else paths.library(entry.notes_id)
+    return Place(root, entry, Generations(home, entry.key))
+
+
+def open_library(place: Place, encoder: Encoder, notify: Notify, progress: Progress) -> Library:
+    """Return the library of some notes, its index built or brought up to date first where that is needed.
+
+    Where it cannot be brought up to date (read-only, or another tutor is at it), the old index answers, and says so.
+
+    Raises:
+        TutorError: there is no index that can answer, and none can be built.
+    """
+    try:
+        old = place.generations.current()
+    except IndexMissing:
+        notify(f"Indexing {place.root} for the first time; this takes a minute or so for a book's worth of notes.")
+        old = None
+    except (IndexDamaged, IndexStale) as error:
+        notify(f"{error.fact} Building it anew.")
+        old = None
+    if old and old.manifest.model.fingerprint != encoder.identity.fingerprint:
+        notify(f"The index was built with {old.manifest.model.name}; building it anew with {encoder.identity.name}.")
+        old = None
+    if old is None or not _is_fresh(place, old):
+        old = _refresh(place, encoder, old, notify, progress)
+    return Library(place.root, old)
+
+
+def index_notes(place: Place, encoder: Encoder, force: bool, progress: Progress) -> BuildReport:
+    """Bring the index of some notes up to date, from nothing if forced, and return what was done.
+
+    Raises:
+        TutorError: it cannot be; the old index stands.
+    """
+    with place.generations.lock(_WAIT_TO_INDEX):
+        old = None if force else usable_generation(place, encoder)
+        return build(place.root, place.entry.notes_id, place.generations, encoder, old, progress)
+
+
+def check_notes(place: Place, encoder: Encoder) -> Freshness:
+    """Return what has changed in the notes since their index was built.
+
+    Raises:
+        IndexMissing, IndexDamaged, IndexStale: there is no index to compare with; stale also means another model's.
+    """
+    current = place.generations.current()
+    if current.manifest.model.fingerprint != encoder.identity.fingerprint:
+        raise IndexStale(f"The index was built with another model, {current.manifest.model.name}.", "Run: tutor index")
+    return compare(current.manifest, list_notes(place.root))
+
+
+def usable_generation(place: Place, encoder: Encoder) -> Generation | None:
+    """Return the current generation if its parts can be used again for this encoder."""
+    try:
+        current = place.generations.current()
+    except (IndexMissing, IndexDamaged, IndexStale):
+        return None
+    return current if current.manifest.model.fingerprint == encoder.identity.fingerprint else None
+
+
+def _is_fresh(place: Place, current: Generation) -> bool:
+    return compare(current.manifest, list_notes(place.root)).is_fresh
+
+
+def _refresh(
+    place: Place, encoder: Encoder, old: Generation | None, notify: Notify, progress: Progress
+) -> Generation:
+    try:
+        with place.generations.lock(_WAIT_TO_ASK):
+            old_now = usable_generation(place, encoder)
+            report = build(place.root, place.entry.notes_id, place.generations, encoder, old_now, progress)
+            if old and not report.was_fresh:
+                notify(_what_changed(report))
+            return place.generations.current()
+    except (CannotWrite, Busy, NotesMissing) as error:
+        if old is None or isinstance(error, NotesMissing):
+            raise
+        notify(f"Your notes changed, but the index was not updated: {error.fact} Answering from the old one.")
+        return old
+
+
+def _what_changed(report: BuildReport) -> str:
+    files = (*report.changed, *(f"{file} (gone)" for file in report.removed))
+    named = files[0] if len(files) == 1 else f"{len(files)} files"
+    return f"Your notes changed ({named}): re-indexed, {report.embedded} texts embedded."
+
+
+def working_directory() -> Path | None:
+    """Return the working directory, or None where it is gone."""
+    try:
+        return Path(os.getcwd())
+    except OSError:
+        return None
+
+
+def is_index_trouble(error: TutorError) -> bool:
+    """Say whether an error means that the index has to be built again."""
+    return isinstance(error, IndexMissing | IndexDamaged | IndexStale)

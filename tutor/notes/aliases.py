@@ -1,0 +1,90 @@
+"""The names that notes give to one thing, mined from how the notes introduce them."""
+
+import re
+from collections.abc import Iterable
+
+from tutor.notes.plain import plain
+from tutor.notes.values import Alias, NoteText
+
+_SHORT = r"[A-Z][A-Za-z0-9&/+-]{0,9}[A-Z0-9][a-z]?|[A-Z]{2,10}s?"
+_WORD = r"[^\W_][\w'’/+&.-]*"
+_PHRASE = rf"{_WORD}(?:[ -]{_WORD}){{1,7}}"
+# "Application Load Balancer (ALB)" and "ALB (Application Load Balancer)"
+_LONG_SHORT = re.compile(rf"({_PHRASE})\s*\(({_SHORT})\)")
+_SHORT_LONG = re.compile(rf"(?<![\w-])({_SHORT})\s*\(({_PHRASE})\)")
+# "ALB: Application Load Balancer", "EBS Elastic Block Store" as a whole bullet, "DNS stands for Domain Name System"
+_DEFINED = re.compile(rf"^({_SHORT})\s*(?:[:=–—-]+|stands for|means|is short for)?\s+({_PHRASE})(?=[.,;:(]|$)")
+_SMALL = frozenset("a an and as at by de for from in of on or per the to und von with et al".split())
+_MAX_LINE = 600
+
+
+def mine_aliases(text: NoteText, headings: Iterable[str], cells: Iterable[str]) -> tuple[Alias, ...]:
+    """Return the aliases that a note introduces, sorted.
+
+    In running text the short form must be spelt by the long form's words; a heading or a table's header that is
+    "Long Form (SHORT)" and nothing else is believed with one letter wrong, for it is a title and not a remark.
+    """
+    found: set[Alias] = set()
+    for line in text.text.split(text.newline):
+        if ("(" in line or any(ch.isupper() for ch in line)) and len(line) <= _MAX_LINE * 8:
+            found.update(_in_line(plain(line)[:_MAX_LINE]))
+    for title in (*headings, *cells):
+        if (match := _LONG_SHORT.fullmatch(title)) and _spells(match[2], match[1].split(), slack=1):
+            found.add(Alias(_singular(match[2]), match[1]))
+    return tuple(sorted(found, key=lambda alias: (alias.short, alias.long)))
+
+
+def _in_line(line: str) -> Iterable[Alias]:
+    for match in _LONG_SHORT.finditer(line):
+        yield from _checked(match[2], match[1])
+    for match in _SHORT_LONG.finditer(line):
+        if _spells(match[1], match[2].split()):
+            yield Alias(_singular(match[1]), match[2])
+    if (match := _DEFINED.match(line)) and _spells(match[1], match[2].split()):
+        yield Alias(_singular(match[1]), match[2])
+
+
+def _checked(short: str, phrase: str) -> Iterable[Alias]:
+    """Yield the shortest run of words before the parenthesis that spells the short form."""
+    words = phrase.split()
+    for start in range(len(words) - 1, -1, -1):
+        if words[start].lower() not in _SMALL and _spells(short, words[start:]):
+            yield Alias(_singular(short), " ".join(words[start:]))
+            return
+
+
+def _singular(short: str) -> str:
+    return short[:-1] if len(short) > 2 and short[-1] == "s" and short[-2].isupper() else short
+
+
+def _spells(short: str, words: list[str], slack: int = 0) -> bool:
+    """Say whether the words' letters spell the short form: each word's first letter in turn, or letters inside it.
+
+    Small words may be left out; at most `slack` letters of the short form may be missing, never the first.
+    """
+    letters = "".join(ch for ch in _singular(short).lower() if ch.isalnum())
+    parts = [part for word in words for part in re.split(r"[-/]", word.lower()) if part]
+    if len(letters) < 2 or len(parts) < 2 or not parts[0].startswith(letters[0]):
+        return False
+    return _matches(letters, parts, slack)
+
+
+def _matches(letters: str, parts: list[str], slack: int) -> bool:
+    if not letters:
+        return all(part in _SMALL for part in parts)
+    if not parts:
+        return len(letters) <= slack
+    head, rest = parts[0], parts[1:]
+    if head in _SMALL and _matches(letters, rest, slack):
+        return True
+    # A word gives its first letter and may give more of its letters in order: GateWay Load Balancer, DynamoDB.
+    if head.startswith(letters[0]):
+        at, taken = 1, 1
+        while True:
+            if _matches(letters[taken:], rest, slack):
+                return True
+            at = head.find(letters[taken], at) + 1 if taken < len(letters) else 0
+            if not at:
+                break
+            taken += 1
+    return slack > 0 and _matches(letters[1:], rest, slack - 1)

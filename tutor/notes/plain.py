@@ -1,0 +1,35 @@
+"""Markdown text to the words a reader would see: for the encoder and for headings, never for a quote."""
+
+import re
+
+_RULES: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"<!--.*?-->", re.S), " "),
+    (re.compile(r"!\[([^\[\]]*)\]\([^()\s]*(?:\s[^()]*)?\)"), r"\1"),  # image: its alternative text
+    (re.compile(r"\[([^\[\]]*)\]\([^()\s]*(?:\([^()]*\)[^()\s]*)?(?:\s[^()]*)?\)"), r"\1"),  # link: its text
+    (re.compile(r"!?\[\[[^\[\]|]*\|([^\[\]]*)\]\]"), r"\1"),  # wikilink with a label
+    (re.compile(r"!?\[\[#*([^\[\]|]*)\]\]"), r"\1"),
+    (re.compile(r"\[\^[^\[\]\s]*\]:?"), " "),  # footnote mark
+    (re.compile(r"</?[a-zA-Z][^<>]{0,300}>"), " "),
+    (re.compile(r"\*\*|__|~~|==|`+|(?<![\w*])\*(?=\S)|(?<=[^\s*])\*(?![\w*])|(?<!\w)_(?=\S)|(?<=\S)_(?!\w)"), ""),
+    (re.compile(r"\\([!-/:-@\[-`{-~])"), r"\1"),
+    (re.compile(r"\s+"), " "),
+)
+_LINE_MARK = re.compile(r"^[ \t]*(?:>[ \t]?)*[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?(?:\[[ xX]\][ \t]+)?(?:#{1,6}[ \t]+)?", re.M)
+_CALLOUT = re.compile(r"\[!([A-Za-z]+)\][+-]?")
+_FENCE = re.compile(r"^[ \t>]*(?:`{3,}|~{3,})[^\n]*$", re.M)
+
+
+def plain(markdown: str) -> str:
+    """Return one line of Markdown, or a few, as plain text on one line: no emphasis, links, marks or tags."""
+    text = _LINE_MARK.sub("", _FENCE.sub("", markdown))
+    text = _CALLOUT.sub(lambda m: m.group(1).capitalize() + ":", text)
+    for pattern, replacement in _RULES:
+        text = pattern.sub(replacement, text)
+    return text.strip()
+
+
+def label_of(line: str) -> str:
+    """Return what a bullet says of those under it: its term where it has one ("Risks: ..."), else its text."""
+    text = plain(line)
+    term, colon, rest = text.partition(":")
+    return term if colon and rest and len(term) <= 60 else text.rstrip(": ")

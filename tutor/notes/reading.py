@@ -1,0 +1,59 @@
+"""A note's text to a `Note`: the one place where its parts are put together."""
+
+import re
+from pathlib import PurePosixPath
+
+from tutor.notes.aliases import mine_aliases
+from tutor.notes.frontmatter import parse_front_matter
+from tutor.notes.markdown import Block, parse_blocks
+from tutor.notes.passages import Budget, split_section
+from tutor.notes.plain import plain
+from tutor.notes.sections import outline_of
+from tutor.notes.tables import read_table
+from tutor.notes.values import Alias, FrontMatter, Note, NoteText
+
+_DATE_OR_NUMBER = re.compile(r"[\d\s._-]*")
+
+
+def parse_note(file: str, raw: str, budget: Budget) -> Note:
+    """Return a note with its sections, passages, facts and aliases. Never raises on any text.
+
+    Args:
+        file: the note's path relative to the notes, with `/`.
+        raw: its decoded text.
+        budget: what the encoder reads.
+    """
+    text = NoteText(raw)
+    blocks = parse_blocks(text)
+    front = _front_matter(text, blocks)
+    outlines = outline_of(blocks, text)
+    title = front.title or _name_of(file)
+    passages = [
+        passage
+        for number, outline in enumerate(outlines)
+        for passage in split_section(text, outline, number, _context(title, outline.section.path), budget)
+    ]
+    sections = tuple(outline.section for outline in outlines)
+    tables = [read_table(text, block.lines) for block in blocks if block.kind == "table"]
+    cells = [plain(text.slice(span)) for table in tables for span in table.header]
+    mined = mine_aliases(text, [section.path[-1] for section in sections if section.path], cells)
+    named = tuple(Alias(alias, title) for alias in front.aliases if alias != title)
+    return Note(file, text, front, sections, tuple(passages), mined + named)
+
+
+def _front_matter(text: NoteText, blocks: list[Block]) -> FrontMatter:
+    if blocks and blocks[0].kind == "front":
+        return parse_front_matter(text.slice(text.span_of(blocks[0].lines)))
+    return FrontMatter()
+
+
+def _name_of(file: str) -> str:
+    """Return a file's name as a title: "cell-biology.md" is "cell biology"; a date or a number is none."""
+    stem = PurePosixPath(file).stem
+    return "" if _DATE_OR_NUMBER.fullmatch(stem) else " ".join(re.split(r"[\s_-]+", stem)).strip()
+
+
+def _context(title: str, path: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the names that place a section, the note's title first unless its first heading says the same."""
+    is_said = bool(path) and (title.lower() in path[0].lower() or path[0].lower() in title.lower())
+    return path if is_said or not title else (title, *path)

@@ -1,0 +1,68 @@
+"""Text to the terms that are looked up: the one place that says what a word is, for notes and questions alike."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+
+import snowballstemmer
+
+# A word, or words joined by the marks that technical names use: Lambda@Edge, s3:GetObject, us-east-1, HTTP/2, C++.
+_TOKEN = re.compile(r"[^\W_]+(?:[@:/.&_+-]+[^\W_]+)*(?:\+\+|#)?")
+_PART = re.compile(r"[^\W_]+")
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_MAX_TERM = 64  # longer runs of letters are noise (base64, hashes) and are cut, so that the vocabulary stays bounded
+
+_STOP = frozenset(
+    """a about all also am an and any are as at be because been being both but by can could did do does doing done each
+    either else every for from get gets got had has have having he her hers him his how i if in into is it its itself
+    just let lets like may me might mine more most much must my no nor not of off on one only or other our ours out over
+    own please s same shall she should so some such t tell than that the their theirs them then there these they thing
+    things this those through to too under up use used uses using very via was we were what when where whether which
+    while who whom whose why will with within without would yes yet you your yours
+    aren couldn d didn doesn don hasn haven isn ll m re shouldn ve wasn weren won wouldn""".split()
+)
+
+_stemmer = snowballstemmer.stemmer("english")
+
+
+def is_stop(word: str) -> bool:
+    """Say whether a lower-case word carries no topic of its own."""
+    return word in _STOP
+
+
+def tokens(text: str) -> Iterator[re.Match[str]]:
+    """Yield the words of a text as matches, compounds whole, in order."""
+    return _TOKEN.finditer(text)
+
+
+@lru_cache(maxsize=1 << 16)
+def terms_of(token: str) -> tuple[str, ...]:
+    """Return the terms of one token: the whole first, then, of a compound or CamelCase word, its parts.
+
+    A term is folded (case, accents), stemmed (Snowball English) and at most 64 characters long. Stop words give none.
+    """
+    found: dict[str, None] = {}
+    parts = _PART.findall(token)
+    if len(parts) > 1 or not token[-1].isalnum():
+        found[_fold(token)[:_MAX_TERM]] = None
+    for part in parts:
+        camel = [piece for piece in _CAMEL.split(part) if len(piece) > 1]
+        for piece in (part, *(camel if len(camel) > 1 else ())):
+            if not is_stop(piece.lower()):
+                found[_stem(_fold(piece)[:_MAX_TERM])] = None
+    return tuple(found)
+
+
+def terms(text: str) -> list[str]:
+    """Return the terms of a text in order, repeats kept."""
+    return [term for match in tokens(text) for term in terms_of(match.group())]
+
+
+def _fold(word: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", word.casefold())
+    return "".join(ch for ch in decomposed if not unicodedata.combining(ch))
+
+
+def _stem(word: str) -> str:
+    return str(_stemmer.stemWord(word)) if word.isalpha() else word

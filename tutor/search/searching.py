@@ -1,0 +1,137 @@
+"""Passages and facts, dense and lexical, scored together.
+
+A passage is worth its own similarity, that of its best fact, and the share of the question's words that each covers.
+Scores are added: fusing ranks instead threw away how much better one was than the next, and lost.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tutor.encoder import Encoder
+from tutor.library.database import StoredFact, StoredPassage
+from tutor.library.library import Library
+from tutor.search.query import Query
+
+if TYPE_CHECKING:
+    from numpy import float32
+    from numpy.typing import NDArray
+
+# Candidates from each source; the union of the three is scored.
+_PASSAGES, _FACTS, _LEXICAL = 150, 300, 150
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What counts how much in a passage's score."""
+
+    passage: float = 1.0
+    fact: float = 1.0
+    passage_cover: float = 0.3
+    fact_cover: float = 0.4
+
+
+WEIGHTS = Weights()
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredFact:
+    """A fact with what it is worth to a question."""
+
+    fact: StoredFact
+    score: float
+    similarity: float
+    cover: float
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage with what it is worth to a question.
+
+    Attributes:
+        rank: 1 is the best.
+        score: comparable within one search.
+        similarity: of the passage to the question, less what the whole collection has in common with it.
+        cover: share of the question's words that it holds.
+        facts: its facts, in the order of the note.
+    """
+
+    rank: int
+    passage: StoredPassage
+    score: float
+    similarity: float
+    cover: float
+    facts: tuple[ScoredFact, ...]
+
+    @property
+    def best(self) -> ScoredFact | None:
+        """The fact that is worth most, the first of equals."""
+        return max(self.facts, key=lambda fact: fact.score, default=None)
+
+
+def search(
+    library: Library, encoder: Encoder, query: Query, within: Collection[int] | None = None, weights: Weights = WEIGHTS
+) -> list[Hit]:
+    """Return the passages that may answer, best first, ties in the order of the notes.
+
+    Args:
+        library: the notes.
+        encoder: the one that the library was indexed with.
+        query: what is asked.
+        within: only these passages.
+        weights: what counts how much.
+    """
+    if not library.passage_count:
+        return []
+    vector = query_vector(library, encoder, query.encoder_input)
+    candidates = _candidates(library, query, vector, within)
+    similarity = library.similarity("passage_vector", vector, candidates)
+    facts = _scored_facts(library, query, vector, candidates, weights)
+    passages = library.stored.passages(candidates)
+    hits = []
+    for number in candidates:
+        passage, cover = passages[number], query.cover(passages[number].terms)
+        best = max((fact.score for fact in facts.get(number, ())), default=weights.fact * similarity[number])
+        score = weights.passage * similarity[number] + best + weights.passage_cover * cover
+        hits.append(Hit(0, passage, score, similarity[number], cover, tuple(facts.get(number, ()))))
+    hits.sort(key=lambda hit: (-hit.score, hit.passage.number))
+    return [Hit(rank, h.passage, h.score, h.similarity, h.cover, h.facts) for rank, h in enumerate(hits, 1)]
+
+
+def query_vector(library: Library, encoder: Encoder, text: str) -> "NDArray[float32]":
+    """Return a question's direction in a collection: its embedding less the collection's centre, of length 1.
+
+    What all the notes have in common says nothing about which of them answers, yet texts near the centre come first for
+    any question. Taking the centre from the question alone has the effect of taking it from both, and leaves the stored
+    vectors as they are (after Mu and Viswanath 2018, https://arxiv.org/abs/1702.01417, who take it from both).
+    """
+    import numpy as np  # noqa: PLC0415
+
+    vector = encoder.encode([text])[0] - library.centre
+    length = float(np.linalg.norm(vector))
+    return np.asarray(vector / length if length else vector, np.float32)
+
+
+def _candidates(
+    library: Library, query: Query, vector: "NDArray[float32]", within: Collection[int] | None
+) -> list[int]:
+    if within is not None:
+        return sorted(within)
+    found = set(library.nearest("passage_vector", vector, _PASSAGES))
+    facts = library.nearest("fact_vector", vector, _FACTS)
+    found.update(library.stored.passages_of_facts(list(facts)).values())
+    found.update(library.stored.passages_with(query.lookups, _LEXICAL))
+    return sorted(found)
+
+
+def _scored_facts(
+    library: Library, query: Query, vector: "NDArray[float32]", passages: list[int], weights: Weights
+) -> dict[int, list[ScoredFact]]:
+    facts = library.stored.facts_of(passages)
+    similarity = library.similarity("fact_vector", vector, [fact.number for fact in facts])
+    scored: dict[int, list[ScoredFact]] = {}
+    for fact in facts:
+        cover = query.cover(fact.terms)
+        score = weights.fact * similarity[fact.number] + weights.fact_cover * cover
+        scored.setdefault(fact.passage, []).append(ScoredFact(fact, score, similarity[fact.number], cover))
+    return scored
