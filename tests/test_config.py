@@ -60,28 +60,23 @@ def test_every_setting_has_a_type_a_default_and_help() -> None:
         ),
         (
             "quotes = 'many'",
-            "The setting quotes in {file} must be a whole number. "
-            "Take it out with: tutor config unset quotes",
+            "The setting quotes in {file} must be a whole number. Take it out with: tutor config unset quotes",
         ),
         (
             "quotes = true",
-            "The setting quotes in {file} must be a whole number. "
-            "Take it out with: tutor config unset quotes",
+            "The setting quotes in {file} must be a whole number. Take it out with: tutor config unset quotes",
         ),
         (
             "quotes = -1",
-            "The setting quotes in {file} must be 0 or more. "
-            "Take it out with: tutor config unset quotes",
+            "The setting quotes in {file} must be 0 or more. Take it out with: tutor config unset quotes",
         ),
         (
             "quotes = 99999999999",
-            "The setting quotes in {file} is too large. "
-            "Take it out with: tutor config unset quotes",
+            "The setting quotes in {file} is too large. Take it out with: tutor config unset quotes",
         ),
         (
             "notes = ['a', 'b']",
-            "The setting notes in {file} must be text in quotes. "
-            "Take it out with: tutor config unset notes",
+            "The setting notes in {file} must be text in quotes. Take it out with: tutor config unset notes",
         ),
         (
             'notes = "a\\u0000b"',
@@ -106,9 +101,7 @@ def test_every_setting_has_a_type_a_default_and_help() -> None:
     ],
     ids=lambda value: value[:20],
 )
-def test_a_wrong_file_is_named_with_its_fault_and_remedy(
-    file: Path, text: str, message: str
-) -> None:
+def test_a_wrong_file_is_named_with_its_fault_and_remedy(file: Path, text: str, message: str) -> None:
     file.write_text(text)
     with pytest.raises(ConfigInvalid) as caught:
         load_config(file)
@@ -141,9 +134,7 @@ def test_a_pipe_in_the_place_of_the_file_does_not_hang(file: Path) -> None:
 
 @settings(deadline=None)
 @given(data=st.binary() | st.text().map(str.encode))
-def test_any_file_gives_settings_or_one_clear_error(
-    tmp_path_factory: pytest.TempPathFactory, data: bytes
-) -> None:
+def test_any_file_gives_settings_or_one_clear_error(tmp_path_factory: pytest.TempPathFactory, data: bytes) -> None:
     file = tmp_path_factory.getbasetemp() / "any.toml"
     file.write_bytes(data)
     try:
@@ -200,9 +191,7 @@ def test_wrong_keys_are_taken_out_one_by_one(file: Path) -> None:
     assert file.read_text() == "quotes = 3\n"
 
 
-@pytest.mark.parametrize(
-    "write", [lambda f: set_option(f, "x", "1"), lambda f: unset_option(f, "x")]
-)
+@pytest.mark.parametrize("write", [lambda f: set_option(f, "x", "1"), lambda f: unset_option(f, "x")])
 def test_an_unknown_option_is_refused(file: Path, write: Callable[[Path], Config]) -> None:
     with pytest.raises(UsageError) as caught:
         write(file)
@@ -238,9 +227,7 @@ def test_a_wrong_file_is_not_overwritten(file: Path) -> None:
     assert file.read_text() == "notes = "
 
 
-def test_a_full_disk_leaves_the_old_file_and_nothing_else(
-    file: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_full_disk_leaves_the_old_file_and_nothing_else(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(handle: int) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 

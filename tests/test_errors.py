@@ -27,9 +27,7 @@ EXIT_CODES = {
 
 def error_types() -> dict[str, type[TutorError]]:
     return {
-        name: value
-        for name, value in vars(errors).items()
-        if inspect.isclass(value) and issubclass(value, TutorError)
+        name: value for name, value in vars(errors).items() if inspect.isclass(value) and issubclass(value, TutorError)
     }
 
 

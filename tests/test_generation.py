@@ -46,9 +46,7 @@ def home(tmp_path: Path) -> Path:
     return tmp_path / "home"
 
 
-def commit(
-    home: Path, files: dict[str, bytes], built_ns: int = 1, disk: Disk | None = None
-) -> Generation:
+def commit(home: Path, files: dict[str, bytes], built_ns: int = 1, disk: Disk | None = None) -> Generation:
     generations = Generations(home, KEY, disk)
     with generations.lock(), generations.staging() as staging:
         for name, data in files.items():
@@ -58,10 +56,7 @@ def commit(
 
 def current(home: Path) -> dict[str, bytes]:
     generation = Generations(home, KEY).current()
-    return {
-        file.name: (generation.folder / file.name).read_bytes()
-        for file in generation.manifest.files
-    }
+    return {file.name: (generation.folder / file.name).read_bytes() for file in generation.manifest.files}
 
 
 def names(folder: Path) -> set[str]:
@@ -84,9 +79,7 @@ def test_what_is_committed_is_current(home: Path) -> None:
 def test_equal_input_gives_equal_bytes(home: Path, tmp_path: Path) -> None:
     one, two = commit(home, OLD), commit(tmp_path / "other", OLD)
     assert one.name == two.name
-    assert (one.folder / "manifest.json").read_bytes() == (
-        two.folder / "manifest.json"
-    ).read_bytes()
+    assert (one.folder / "manifest.json").read_bytes() == (two.folder / "manifest.json").read_bytes()
 
 
 def test_the_same_can_be_committed_again(home: Path) -> None:
@@ -182,9 +175,7 @@ def test_an_index_of_another_user_is_refused(home: Path) -> None:
     commit(home, OLD)
     error = refusal(home, "f" * 32)
     assert isinstance(error, IndexDamaged)
-    assert str(error) == (
-        f"The index in {home} was not built by this user's tutor. Run: tutor index --force"
-    )
+    assert str(error) == (f"The index in {home} was not built by this user's tutor. Run: tutor index --force")
 
 
 def removed(path: Path) -> None:
@@ -284,9 +275,7 @@ def test_a_flipped_bit_in_any_byte_is_noticed(home: Path, name: str) -> None:
         assert isinstance(refusal(home), IndexDamaged)
 
 
-@pytest.mark.parametrize(
-    "text", ["../../etc\n", "/etc/passwd\n", "a" * 31 + "\n", "A" * 32 + "\n", "a" * 32, "\n" * 9]
-)
+@pytest.mark.parametrize("text", ["../../etc\n", "/etc/passwd\n", "a" * 31 + "\n", "A" * 32 + "\n", "a" * 32, "\n" * 9])
 def test_a_pointer_to_no_generation_is_damage(home: Path, text: str) -> None:
     commit(home, OLD)
     (home / "CURRENT").write_text(text)
@@ -306,9 +295,7 @@ def test_a_generation_that_is_gone_is_damage(home: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", ["file", "link", "dangling"])
-def test_something_else_in_the_place_of_the_generations_is_replaced(
-    home: Path, tmp_path: Path, kind: str
-) -> None:
+def test_something_else_in_the_place_of_the_generations_is_replaced(home: Path, tmp_path: Path, kind: str) -> None:
     mine = tmp_path / "mine" / KEY
     mine.mkdir(parents=True)
     home.mkdir()
@@ -341,9 +328,9 @@ def test_what_is_not_a_generation_is_never_collected(home: Path, tmp_path: Path)
 LAW = settings(deadline=None, max_examples=60)
 TEXT = st.text(st.characters(exclude_categories=["Cs"])) | st.binary().map(os.fsdecode)
 NUMBER = st.integers(-(2**63), 2**63)
-FILE_SUMS = st.dictionaries(
-    st.from_regex(r"[a-z0-9][a-z0-9._-]{0,20}", fullmatch=True), st.tuples(NUMBER, TEXT)
-).map(lambda sums: tuple(FileSum(name, *sums[name]) for name in sorted(sums)))
+FILE_SUMS = st.dictionaries(st.from_regex(r"[a-z0-9][a-z0-9._-]{0,20}", fullmatch=True), st.tuples(NUMBER, TEXT)).map(
+    lambda sums: tuple(FileSum(name, *sums[name]) for name in sorted(sums))
+)
 MANIFESTS = st.builds(
     Manifest,
     library=TEXT,
@@ -385,9 +372,7 @@ def test_another_format_is_stale(number: int) -> None:
     for data in (replace(MANIFEST, format=number).to_bytes(), b'{"format": %d}' % number):
         with pytest.raises(IndexStale) as caught:
             Manifest.from_bytes(data)
-        assert str(caught.value) == (
-            "The index was built by another version of tutor. Run: tutor index"
-        )
+        assert str(caught.value) == ("The index was built by another version of tutor. Run: tutor index")
 
 
 @LAW
@@ -538,9 +523,7 @@ def test_a_fault_at_any_change_leaves_the_old_index_or_the_new(
 
 @pytest.mark.parametrize("first", [True, False])
 @pytest.mark.parametrize("disk_of", [failing, staying_full])
-def test_a_commit_on_a_full_disk_says_so(
-    tmp_path: Path, disk_of: Callable[[int], FaultyDisk], first: bool
-) -> None:
+def test_a_commit_on_a_full_disk_says_so(tmp_path: Path, disk_of: Callable[[int], FaultyDisk], first: bool) -> None:
     errors = []
     for nth in range(1, changes_of_a_commit(tmp_path, first=first) + 1):
         home = tmp_path / str(nth)
@@ -605,9 +588,7 @@ def test_a_message_names_the_file_and_what_to_do(home: Path, number: int, remedy
     assert str(caught.value) == f"{path} cannot be written: {os.strerror(number)}. {remedy}"
 
 
-def test_a_file_system_that_cannot_sync_folders_will_do(
-    home: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_file_system_that_cannot_sync_folders_will_do(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(descriptor: int) -> None:
         raise OSError(errno.EINVAL, "Invalid argument")
 
@@ -659,9 +640,7 @@ def test_a_second_writer_is_told_that_there_is_a_first(home: Path) -> None:
         with pytest.raises(Busy) as caught, Generations(home, KEY).lock():
             pass
         assert caught.value.exit_code == 5
-        assert str(caught.value) == (
-            "Another tutor is indexing these notes. Try again when it has finished."
-        )
+        assert str(caught.value) == ("Another tutor is indexing these notes. Try again when it has finished.")
     with Generations(home, KEY).lock():
         pass
 

@@ -55,9 +55,7 @@ def test_nothing_is_made_by_deciding_where_it_goes(tmp_path: Path) -> None:
     assert not list(tmp_path.iterdir())
 
 
-def test_a_relative_tutor_home_is_below_the_working_folder(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_relative_tutor_home_is_below_the_working_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     assert Paths.from_environ({"TUTOR_HOME": "a/b"}).data == tmp_path / "a/b"
 
@@ -72,8 +70,7 @@ def test_a_relative_tutor_home_without_a_working_folder_is_refused() -> None:
     with pytest.raises(UsageError) as caught:
         Paths.from_environ({"TUTOR_HOME": "a"})
     assert str(caught.value) == (
-        "TUTOR_HOME is a, a relative path, and the working folder no longer exists. "
-        "Set TUTOR_HOME to an absolute path."
+        "TUTOR_HOME is a, a relative path, and the working folder no longer exists. Set TUTOR_HOME to an absolute path."
     )
 
 
@@ -83,9 +80,7 @@ def test_the_usual_folders_need_no_working_folder() -> None:
 
 
 @pytest.mark.parametrize("environ", [{}, {"TUTOR_HOME": ""}])
-def test_without_tutor_home_the_folders_are_the_users_own(
-    home: Path, environ: dict[str, str]
-) -> None:
+def test_without_tutor_home_the_folders_are_the_users_own(home: Path, environ: dict[str, str]) -> None:
     paths = Paths.from_environ(environ)
     for folder in (paths.config, paths.data, paths.cache):
         assert folder.is_relative_to(home)
@@ -122,9 +117,7 @@ def test_a_user_without_any_home_is_told_the_remedy(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(pwd, "getpwuid", no_entry)
     with pytest.raises(UsageError) as caught:
         Paths.from_environ({})
-    assert str(caught.value) == (
-        "This user has no home folder. Set TUTOR_HOME to a folder that tutor may use."
-    )
+    assert str(caught.value) == ("This user has no home folder. Set TUTOR_HOME to a folder that tutor may use.")
 
 
 @pytest.mark.usefixtures("open_umask")
@@ -153,9 +146,7 @@ def test_a_file_in_the_place_of_a_folder_is_named(tmp_path: Path, below: str) ->
     file.write_text("")
     with pytest.raises(CannotWrite) as caught:
         private_folder(file / below)
-    assert str(caught.value) == (
-        f"{file} is not a folder. Set TUTOR_HOME to a folder that you can write to."
-    )
+    assert str(caught.value) == (f"{file} is not a folder. Set TUTOR_HOME to a folder that you can write to.")
 
 
 def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
@@ -163,6 +154,5 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     with pytest.raises(CannotWrite) as caught:
         private_folder(folder)
     assert str(caught.value) == (
-        f"The folder {folder} cannot be made: File name too long. "
-        "Set TUTOR_HOME to a folder that you can write to."
+        f"The folder {folder} cannot be made: File name too long. Set TUTOR_HOME to a folder that you can write to."
     )

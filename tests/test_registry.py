@@ -174,12 +174,8 @@ def a_folder(file: Path) -> None:
     file.mkdir()
 
 
-@pytest.mark.parametrize(
-    "harm", [garbage, empty, half, another_version, folder_as_id, deep, a_list, a_folder]
-)
-def test_a_damaged_record_is_moved_aside_and_begun_anew(
-    harm: Callable[[Path], None], file: Path, notes: Path
-) -> None:
+@pytest.mark.parametrize("harm", [garbage, empty, half, another_version, folder_as_id, deep, a_list, a_folder])
+def test_a_damaged_record_is_moved_aside_and_begun_anew(harm: Callable[[Path], None], file: Path, notes: Path) -> None:
     old = Registry(file).enroll(notes)
     harm(file)
     names = sorted(os.listdir(file.parent))
@@ -216,9 +212,7 @@ def test_enrolling_at_the_same_time_loses_nothing(file: Path, tmp_path: Path) ->
     assert len(Registry(file).entries()) == 4
 
 
-def test_a_record_that_stays_locked_is_busy(
-    file: Path, notes: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_record_that_stays_locked_is_busy(file: Path, notes: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(registry_module, "WAIT", 0.0)
     Registry(file).enroll(notes)
     with locked(file.with_name("notes.json.lock"), 0, "never"):

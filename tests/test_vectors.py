@@ -99,9 +99,7 @@ def test_replacing_equals_building_from_scratch(old: Rows, new: Rows, data: st.D
     gone = data.draw(st.sets(st.sampled_from(sorted(old)))) if old else set()
     removed = gone | (old.keys() & new.keys())
     added = data.draw(st.permutations(sorted(new)))
-    changed = vectors_of(old).replaced(
-        ids_of(sorted(removed)), ids_of(added), matrix_of(new[key] for key in added)
-    )
+    changed = vectors_of(old).replaced(ids_of(sorted(removed)), ids_of(added), matrix_of(new[key] for key in added))
     scratch = vectors_of({key: row for key, row in old.items() if key not in removed} | new)
     assert changed.to_bytes() == scratch.to_bytes()
 
@@ -200,9 +198,7 @@ def test_a_flipped_bit_is_noticed_or_does_no_harm() -> None:
 def test_garbage_is_damage_with_a_remedy(data: bytes) -> None:
     with pytest.raises(IndexDamaged) as caught:
         Vectors.from_bytes(data, DIM, 3)
-    assert str(caught.value) == (
-        "The vectors of the index are damaged: they cannot be read. Run: tutor index --force"
-    )
+    assert str(caught.value) == ("The vectors of the index are damaged: they cannot be read. Run: tutor index --force")
 
 
 @pytest.mark.parametrize(("dim", "count"), [(4, 3), (3, 2), (3, 4)])

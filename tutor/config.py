@@ -155,9 +155,7 @@ def _read(file: Path) -> str:
 
 
 def _unreadable(file: Path, reason: str) -> ConfigInvalid:
-    return ConfigInvalid(
-        f"The settings in {file} cannot be read: {reason}.", "Correct the file, or move it away."
-    )
+    return ConfigInvalid(f"The settings in {file} cannot be read: {reason}.", "Correct the file, or move it away.")
 
 
 def _parse(file: Path, text: str) -> Config:

@@ -70,7 +70,7 @@ def answer(
     """
     within = passages_on(library, topic) if topic else None
     asked = resolve(question, history)
-    query = read_query(asked, library)
+    query = read_query(asked, library, encoder)
     hits = search(library, encoder, query, within)
     understood = _understood(question, asked, query, topic)
     if not _is_related(query, hits):
@@ -88,7 +88,7 @@ def explain(library: Library, encoder: Encoder, question: str, *, topic: str = "
     Raises:
         UsageError: nothing in the notes matches the topic.
     """
-    query = read_query(question, library)
+    query = read_query(question, library, encoder)
     hits = search(library, encoder, query, passages_on(library, topic) if topic else None)[:_MOST_QUOTES]
     return [_explained(library, query, hit) for hit in hits]
 
@@ -109,7 +109,9 @@ def passages_on(library: Library, topic: str) -> list[int]:
             sections.append(stored.number)
     passages = library.stored.passages_of_sections(sections) if sections else []
     if not passages:
-        raise UsageError(f'No heading, file or tag in your notes matches "{topic}".', "Leave --topic out, or name another.")
+        raise UsageError(
+            f'No heading, file or tag in your notes matches "{topic}".', "Leave --topic out, or name another."
+        )
     return passages
 
 
@@ -117,6 +119,7 @@ def _understood(question: str, asked: str, query: Query, topic: str) -> tuple[Un
     found = [Understood("topic", topic, topic)] if topic else []
     if asked != question:
         found.append(Understood("follow-up", question, asked))
+    found += [Understood("typo", source, target) for source, target in query.typos]
     return (*found, *(Understood("alias", source, target) for source, target in query.aliases))
 
 

@@ -11,8 +11,6 @@ from tutor.notes.folder import FoundFile, decode_note, note_path, read_note
 from tutor.notes.values import Lines, NoteText, Span
 from tutor.search.searching import Hit, ScoredFact
 
-# Passages of one section are quoted together while they are worth at most this much less than its best.
-_SAME_SECTION = 0.3
 # A line longer than this is a paragraph without line breaks: its sentences are quoted, not all of it.
 _LONG_LINE = 400
 _BETWEEN = re.compile(r"[\s>]*(?:\|?[\s:|-]*-[\s:|-]*)?\s*")  # what may stand between two parts without being missed
@@ -44,16 +42,11 @@ class _Unit:
 
 
 def group_hits(hits: Sequence[Hit], limit: int) -> list[list[Hit]]:
-    """Return the hits by section, best section first, at most `limit` sections; in each its hits worth quoting."""
+    """Return the hits by section, best section first, at most `limit` sections; in each its hits, best first."""
     groups: dict[int, list[Hit]] = {}
     for hit in hits:
-        group = groups.get(hit.passage.section)
-        if group is None:
-            if len(groups) < limit:
-                groups[hit.passage.section] = [hit]
-        elif hit.score >= group[0].score - _SAME_SECTION:
-            group.append(hit)
-    return list(groups.values())
+        groups.setdefault(hit.passage.section, []).append(hit)
+    return list(groups.values())[:limit]
 
 
 class Quoter:
@@ -87,7 +80,7 @@ class Quoter:
         if self._is_full:
             return [_trimmed(text, text.span_of(section.section.lines))]
         whole = _joined(text, (span for hit in group for span in (*hit.passage.lead, hit.passage.span)))
-        if sum(span.end - span.start for span in whole) <= size:
+        if sum(_reading(text, span) for span in whole) <= size:
             return whole
         return _best_spans(text, group, size)
 
@@ -115,7 +108,7 @@ def _best_spans(text: NoteText, group: Sequence[Hit], size: int) -> list[Span]:
     taken = 0
     for unit in sorted(units, key=lambda unit: -unit.score):
         new = [span for span in unit.spans if span not in chosen]
-        cost = sum(span.end - span.start for span in new)
+        cost = sum(_reading(text, span) for span in new)
         if taken and taken + cost > size:
             continue
         chosen.update(new)
@@ -144,6 +137,11 @@ def _joined(text: NoteText, spans: Iterable[Span]) -> list[Span]:
         else:
             joined.append(span)
     return joined
+
+
+def _reading(text: NoteText, span: Span) -> int:
+    """Return how many characters a reader has to read: the padding of a table's cells is none."""
+    return len(" ".join(text.slice(span).split()))
 
 
 def _trimmed(text: NoteText, span: Span) -> Span:

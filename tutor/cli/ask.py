@@ -59,11 +59,7 @@ class _Desk:
             full=wish.full,
             history=question.history,
         )
-        hits = (
-            explain(self.library, self.encoder, question.text, topic=wish.topic)
-            if wish.explain
-            else []
-        )
+        hits = explain(self.library, self.encoder, question.text, topic=wish.topic) if wish.explain else []
         if wish.as_json:
             _print_json(found, question, hits)
         else:
@@ -90,9 +86,7 @@ class _Desk:
 @click.option("-n", "number", type=click.IntRange(1, 1000), help="Most quotes to show.")
 @click.option("--full", is_flag=True, help="Quote whole sections.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a question.")
-@click.option(
-    "--batch", metavar="FILE", help="Answer a file of questions, one a line; - is standard input."
-)
+@click.option("--batch", metavar="FILE", help="Answer a file of questions, one a line; - is standard input.")
 @click.option("--topic", default="", help="Search only below headings, tags or files that match.")
 @click.option("--plain", is_flag=True, help="Print the notes' lines as they are, undecorated.")
 @click.option("--explain", is_flag=True, help="Print the numbers that decided, too.")

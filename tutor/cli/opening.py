@@ -21,9 +21,7 @@ if TYPE_CHECKING:
     from tutor.library.generation import Manifest
     from tutor.library.library import Library
 
-notes_option = click.option(
-    "--notes", metavar="PATH", help="Folder or file of notes; else TUTOR_NOTES, else corpus/."
-)
+notes_option = click.option("--notes", metavar="PATH", help="Folder or file of notes; else TUTOR_NOTES, else corpus/.")
 model_option = click.option(
     "--model", metavar="NAME", help="Model to encode with, a name or a folder; else the bundled."
 )
@@ -72,9 +70,7 @@ class Setup:
         with library:
             yield library
 
-    def index(
-        self, root: Path, encoder: "Encoder", is_forced: bool, notices: Notices
-    ) -> "BuildReport":
+    def index(self, root: Path, encoder: "Encoder", is_forced: bool, notices: Notices) -> "BuildReport":
         """Bring an index up to date; with `is_forced` from nothing."""
         from tutor.library.opening import index_notes, place_of
 

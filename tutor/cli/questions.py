@@ -67,9 +67,7 @@ def read_batch(file: str, notify: Callable[[str], None]) -> Iterator[Question]:
         raise UsageError(f"{file} cannot be read: {reason}.", "Name a file of questions.") from None
 
 
-def _parse_lines(
-    stream: Iterable[bytes], notify: Callable[[str], None]
-) -> Iterator[Question]:
+def _parse_lines(stream: Iterable[bytes], notify: Callable[[str], None]) -> Iterator[Question]:
     for number, raw in enumerate(stream, 1):
         line = raw.decode("utf-8-sig" if number == 1 else "utf-8", "replace").strip()
         if line.startswith("{"):

@@ -36,9 +36,7 @@ class Encoder(Protocol):
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Return how many word pieces each text has, special ones not counted."""
 
-    def encode(
-        self, texts: Sequence[str], progress: Callable[[int, int], None] | None = None
-    ) -> "NDArray[float32]":
+    def encode(self, texts: Sequence[str], progress: Callable[[int, int], None] | None = None) -> "NDArray[float32]":
         """Return the texts' embeddings: (n, dim) float32, L2-normalised.
 
         What a text has beyond `max_tokens` is not read. `progress` is told how many of how many are done.

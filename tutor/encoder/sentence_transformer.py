@@ -42,9 +42,7 @@ class SentenceTransformerEncoder:
             return [len(ids) - 2 for ids in self._model.tokenizer(list(texts))["input_ids"]]
         return [len(encoding.ids) for encoding in self._tokenizer.encode_batch(list(texts), add_special_tokens=False)]
 
-    def encode(
-        self, texts: Sequence[str], progress: Callable[[int, int], None] | None = None
-    ) -> "NDArray[float32]":
+    def encode(self, texts: Sequence[str], progress: Callable[[int, int], None] | None = None) -> "NDArray[float32]":
         """Return the texts' embeddings: (n, dim) float32, L2-normalised."""
         import numpy as np  # noqa: PLC0415
 

@@ -15,7 +15,7 @@ from tutor.errors import CannotWrite, NotesMissing
 from tutor.library.database import FILE, Reader, Writer
 from tutor.library.freshness import Freshness, compare
 from tutor.library.generation import Generation, Generations, Manifest, Source
-from tutor.notes.folder import FoundFile, decode_note, list_notes, read_note
+from tutor.notes.folder import decode_note, list_notes, read_note
 from tutor.notes.passages import Budget
 from tutor.notes.reading import parse_note
 from tutor.notes.values import Skipped
@@ -97,8 +97,11 @@ def build(
     with generations.staging() as folder, _disk_errors(folder):
         work = _Work(folder, encoder, old, progress)
         sources, skipped = work.read(freshness)
-        if not any(source.sha256 for source in sources):
-            raise NotesMissing(f"No note in {root} can be read.", f"{skipped[0].file}: {skipped[0].reason}.")
+        if len(skipped) == len(sources):
+            raise NotesMissing(
+                f"No note in {root} can be read.",
+                "Run tutor index to see why." if not skipped else f"{skipped[0].file}: {skipped[0].reason}.",
+            )
         work.embed()
         made = Manifest(
             notes=notes_id,
@@ -146,21 +149,23 @@ class _Work:
         sources, skipped = [], []
         for source, found in freshness.unchanged:
             sources.append(replace(source, size=found.size, mtime_ns=found.mtime_ns, inode=found.inode))
-            if not source.sha256 and source.file in kept_skipped:
+            if source.file in kept_skipped:
                 skipped.append(kept_skipped[source.file])
         for file in freshness.removed:
             self._writer.remove(file)
         todo = (*freshness.changed, *freshness.added)
         for done, found in enumerate(todo, 1):
             self._writer.remove(found.file)
+            raw = b""
             try:
-                sources.append(self._add(found))
+                raw, found = read_note(found)
+                self._add(found.file, decode_note(raw))
+            except FileNotFoundError:
+                continue  # since it was listed
             except (OSError, ValueError) as error:
-                if isinstance(error, FileNotFoundError):
-                    continue  # gone since it was listed
-                reason = error.strerror or str(error) if isinstance(error, OSError) else str(error)
-                skipped.append(Skipped(found.file, reason))
-                sources.append(Source(found.file, found.size, found.mtime_ns, found.inode, ""))
+                skipped.append(Skipped(found.file, getattr(error, "strerror", None) or str(error)))
+            digest = sha256(raw).hexdigest() if raw or not found.size else ""
+            sources.append(Source(found.file, found.size, found.mtime_ns, found.inode, digest))
             self._progress("reading", done, len(todo))
         return sources, skipped
 
@@ -186,13 +191,10 @@ class _Work:
         self._writer.finish()
         return counts
 
-    def _add(self, found: FoundFile) -> Source:
-        raw, found = read_note(found)
-        text = decode_note(raw)
+    def _add(self, file: str, text: str) -> None:
         identity = self._encoder.identity
         budget = Budget(self._encoder.count_tokens, identity.max_tokens - _SPECIAL_TOKENS)
-        self._writer.add(parse_note(found.file, text, budget))
-        return Source(found.file, found.size, found.mtime_ns, found.inode, sha256(raw).hexdigest())
+        self._writer.add(parse_note(file, text, budget))
 
     def _old_vectors(self) -> "dict[str, Vectors]":
         if not self._old:
@@ -260,4 +262,6 @@ def _disk_errors(folder: Path) -> "Iterator[None]":
         yield
     except (OSError, sqlite3.OperationalError, sqlite3.DatabaseError) as error:
         why = getattr(error, "strerror", None) or error
-        raise CannotWrite(f"The index cannot be written to {folder.parent} ({why}).", "Free some space, then try again.") from error
+        raise CannotWrite(
+            f"The index cannot be written to {folder.parent} ({why}).", "Free some space, then try again."
+        ) from error

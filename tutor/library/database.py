@@ -13,7 +13,7 @@ from typing import Any
 
 from tutor.errors import CannotWrite
 from tutor.notes.values import Alias, Lines, Note, Section, Span
-from tutor.notes.words import terms
+from tutor.notes.words import fold_word, terms, terms_of, tokens
 
 FILE = "library.db"
 _IN = 500  # values in one IN (...)
@@ -126,13 +126,15 @@ class Writer:
             row = [sections[passage.section], *passage.span, json.dumps(passage.lead), _joined(words)]
             owner = self._insert("passage (section, start, end, lead, terms)", row)
             self._db.execute("INSERT INTO words (rowid, terms) VALUES (?, ?)", [owner, row[-1]])
+            self._add_spellings(passage.inputs)
             self.new_inputs["passage_vector"] += [(text, owner) for text in passage.inputs]
             for fact in passage.facts:
                 words = {term for text in fact.inputs for term in terms(text)}
                 row = [owner, *fact.span, json.dumps(fact.lead), _joined(words)]
                 fact_id = self._insert("fact (passage, start, end, lead, terms)", row)
                 self.new_inputs["fact_vector"] += [(text, fact_id) for text in fact.inputs]
-        self._db.executemany("INSERT INTO alias VALUES (?, ?, ?)", [(number, a.short, a.long) for a in note.aliases])
+        rows = [(number, alias.short, alias.long, int(alias.is_initials)) for alias in note.aliases]
+        self._db.executemany("INSERT INTO alias VALUES (?, ?, ?, ?)", rows)
 
     def add_vectors(self, table: str) -> list[tuple[int, bytes, str]]:
         """Give each new encoder input of a vector table its id; return (id, hash, text) in order of id."""
@@ -155,8 +157,7 @@ class Writer:
         """Return how many rows of each kind there are."""
         tables = {"notes": "note", "sections": "section", "passages": "passage", "facts": "fact"}
         return {
-            name: int(self._db.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
-            for name, table in tables.items()
+            name: int(self._db.execute(f"SELECT count(*) FROM {table}").fetchone()[0]) for name, table in tables.items()
         }
 
     def finish(self) -> None:
@@ -173,6 +174,11 @@ class Writer:
     def _add_section(self, note: int, place: int, section: Section) -> int:
         row = [note, place, json.dumps(section.path), *section.lines, section.level, int(section.is_empty)]
         return self._insert("section (note, number, path, first_line, last_line, level, is_empty)", row)
+
+    def _add_spellings(self, inputs: Iterable[str]) -> None:
+        words = {match.group() for text in inputs for match in tokens(text) if match.group().isalpha()}
+        spelt = {(fold_word(word), terms_of(word)[0]) for word in words if terms_of(word)}
+        self._db.executemany("INSERT OR IGNORE INTO spelling VALUES (?, ?)", sorted(spelt))
 
     def _insert(self, table: str, row: Sequence[object]) -> int:
         cursor = self._db.execute(f"INSERT INTO {table} VALUES ({', '.join('?' * len(row))})", row)
@@ -250,8 +256,8 @@ class Reader:
 
     def aliases(self) -> list[Alias]:
         """Return every alias once, sorted."""
-        rows = self._db.execute("SELECT DISTINCT short, long FROM alias ORDER BY short, long")
-        return [Alias(*row) for row in rows]
+        rows = self._db.execute("SELECT DISTINCT short, long, is_initials FROM alias ORDER BY short, long, is_initials")
+        return [Alias(short, long, bool(is_initials)) for short, long, is_initials in rows]
 
     def document_frequencies(self, wanted: Iterable[str]) -> dict[str, int]:
         """Return in how many passages each term stands; those in none are left out."""
@@ -259,9 +265,11 @@ class Reader:
         found = ((term, self._db.execute(query, [term]).fetchone()) for term in wanted)
         return {term: int(row[0]) for term, row in found if row}
 
-    def vocabulary(self) -> Iterator[tuple[str, int]]:
-        """Yield every term with the number of passages that hold it."""
-        yield from self._db.execute("SELECT term, doc FROM temp.vocabulary")
+    def spellings(self) -> dict[str, int]:
+        """Return every word of letters alone, folded, with the number of passages that hold its stem."""
+        counts = dict(self._db.execute("SELECT term, doc FROM temp.vocabulary"))
+        words = self._db.execute("SELECT word, term FROM spelling")
+        return {word: counts[term] for word, term in words if term in counts}
 
     def passages_with(self, wanted: Sequence[str], limit: int) -> list[int]:
         """Return the passages with any of the terms, best first by BM25, ties by id."""
@@ -291,9 +299,7 @@ class Reader:
             section = Section(tuple(json.loads(row[3])), Lines(*row[4:6]), row[6], bool(row[7]))
             yield StoredSection(row[0], row[1], os.fsdecode(row[2]), section)
 
-    def _select(
-        self, query: str, ids: Sequence[int], before: Sequence[int] = (), order: str = ""
-    ) -> Iterator[Any]:
+    def _select(self, query: str, ids: Sequence[int], before: Sequence[int] = (), order: str = "") -> Iterator[Any]:
         for start in range(0, max(len(ids), 1), _IN):
             some = [int(i) for i in ids[start : start + _IN]]
             with closing(self._db.execute(f"{query} ({', '.join('?' * len(some))}){order}", [*before, *some])) as rows:
@@ -305,7 +311,9 @@ def copy_database(source: Path, target: Path) -> None:
     try:
         target.write_bytes(source.read_bytes())
     except OSError as error:
-        raise CannotWrite(f"{target} cannot be written ({error.strerror}).", "Free some space, then try again.") from error
+        raise CannotWrite(
+            f"{target} cannot be written ({error.strerror}).", "Free some space, then try again."
+        ) from error
 
 
 def _joined(words: set[str]) -> str:

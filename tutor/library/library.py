@@ -58,6 +58,11 @@ class Library:
         return self.stored.aliases()
 
     @cached_property
+    def vocabulary(self) -> dict[str, int]:
+        """The words of the notes, folded, with the number of passages that hold each."""
+        return self.stored.spellings()
+
+    @cached_property
     def centre(self) -> "NDArray[float32]":
         """The mean of the facts' embeddings: (dim,) float32."""
         import numpy as np  # noqa: PLC0415

@@ -127,9 +127,7 @@ def _is_fresh(place: Place, current: Generation) -> bool:
     return compare(current.manifest, list_notes(place.root)).is_fresh
 
 
-def _refresh(
-    place: Place, encoder: Encoder, old: Generation | None, notify: Notify, progress: Progress
-) -> Generation:
+def _refresh(place: Place, encoder: Encoder, old: Generation | None, notify: Notify, progress: Progress) -> Generation:
     try:
         with place.generations.lock(_WAIT_TO_ASK):
             old_now = usable_generation(place, encoder)

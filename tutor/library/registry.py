@@ -136,10 +136,7 @@ def _notes_id(root: Path) -> str:
 
 def _to_bytes(record: _Record) -> bytes:
     # ASCII, so that the lone surrogates of a path that is not UTF-8 survive as escapes.
-    notes = {
-        str(entry.root): {"id": entry.notes_id, "key": entry.key}
-        for entry in record.entries.values()
-    }
+    notes = {str(entry.root): {"id": entry.notes_id, "key": entry.key} for entry in record.entries.values()}
     last = None if record.last is None else str(record.last)
     raw = {"version": VERSION, "last": last, "notes": notes}
     return (json.dumps(raw, indent=2, sort_keys=True) + "\n").encode("ascii")

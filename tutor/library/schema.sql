@@ -60,8 +60,16 @@ CREATE INDEX fact_vector_by_input ON fact_vector (input);
 CREATE TABLE alias (
     note INTEGER NOT NULL REFERENCES note (id),
     short TEXT NOT NULL,
-    long TEXT NOT NULL
+    long TEXT NOT NULL,
+    is_initials INTEGER NOT NULL
 );
+
+-- Every word of letters alone, as the notes write it but for case and accents: what a typo is corrected to. Words of
+-- notes that are gone stay; what they stem to is then in no passage.
+CREATE TABLE spelling (
+    word TEXT PRIMARY KEY,
+    term TEXT NOT NULL
+) WITHOUT ROWID;
 
 -- Numbers about the whole collection, for the search: name and raw bytes.
 CREATE TABLE figure (

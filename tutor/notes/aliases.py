@@ -14,8 +14,10 @@ _LONG_SHORT = re.compile(rf"({_PHRASE})\s*\(({_SHORT})\)")
 _SHORT_LONG = re.compile(rf"(?<![\w-])({_SHORT})\s*\(({_PHRASE})\)")
 # "ALB: Application Load Balancer", "EBS Elastic Block Store" as a whole bullet, "DNS stands for Domain Name System"
 _DEFINED = re.compile(rf"^({_SHORT})\s*(?:[:=–—-]+|stands for|means|is short for)?\s+({_PHRASE})(?=[.,;:(]|$)")
+_NAME = re.compile(rf"{_WORD}(?:[ -]{_WORD}){{1,5}}")
 _SMALL = frozenset("a an and as at by de for from in of on or per the to und von with et al".split())
 _MAX_LINE = 600
+_MAX_INITIALS = 6
 
 
 def mine_aliases(text: NoteText, headings: Iterable[str], cells: Iterable[str]) -> tuple[Alias, ...]:
@@ -31,6 +33,22 @@ def mine_aliases(text: NoteText, headings: Iterable[str], cells: Iterable[str]) 
     for title in (*headings, *cells):
         if (match := _LONG_SHORT.fullmatch(title)) and _spells(match[2], match[1].split(), slack=1):
             found.add(Alias(_singular(match[2]), match[1]))
+    return tuple(sorted(found, key=lambda alias: (alias.short, alias.long)))
+
+
+def mine_initials(names: Iterable[str]) -> tuple[Alias, ...]:
+    """Return what the initials of headings and labels spell, sorted: ("EIP", "Elastic IP").
+
+    A learner who knows the acronym asks for it though the notes only have the words.
+    """
+    found: set[Alias] = set()
+    for name in names:
+        name = name.partition(" (")[0]
+        if _NAME.fullmatch(name):
+            words = [word for word in re.split(r"[ -]", name) if word.lower() not in _SMALL]
+            letters = "".join(word if word.isupper() or word.isdigit() else word[0].upper() for word in words)
+            if 2 <= len(letters) <= _MAX_INITIALS:
+                found.add(Alias(letters, name, is_initials=True))
     return tuple(sorted(found, key=lambda alias: (alias.short, alias.long)))
 
 

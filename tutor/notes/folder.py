@@ -57,7 +57,9 @@ def resolve_root(path: str | Path) -> Path:
     except OSError as error:
         raise NotesUnreadable(f"{path} cannot be read ({error.strerror}).", "Check its permissions.") from error
     if not (stat.S_ISDIR(mode) or stat.S_ISREG(mode)):
-        raise NotesUnreadable(f"{path} is neither a folder nor a file.", "Name a folder of Markdown notes, or one file.")
+        raise NotesUnreadable(
+            f"{path} is neither a folder nor a file.", "Name a folder of Markdown notes, or one file."
+        )
     return root
 
 

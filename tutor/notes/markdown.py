@@ -19,7 +19,13 @@ from tutor.notes.values import Lines, NoteText
 _MAX_NESTING = 100
 # From here on a file is read as plain lines: block parsing takes about 1.2 s and 90 MB a megabyte.
 _MAX_PARSED = 8 << 20
-_LEAVES = {"fence": "fence", "code_block": "fence", "html_block": "html", "math_block": "math", "math_block_label": "math"}
+_LEAVES = {
+    "fence": "fence",
+    "code_block": "fence",
+    "html_block": "html",
+    "math_block": "math",
+    "math_block_label": "math",
+}
 
 _LINK = re.compile(r"\[\[#[^\]]*\]\]|\[(?:[^\[\]]|\\.|\[[^\[\]]*\])*\]\(#[^)]*\)")
 _ITEM_MARK = re.compile(r"^[\s>]*(?:[-*+]|\d{1,9}[.)])\s+(?:\[[ xX]\]\s+)?")

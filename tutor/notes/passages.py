@@ -56,7 +56,9 @@ class _Atom:
     depth: int = 0
 
 
-def split_section(text: NoteText, outline: Outline, number: int, context: Sequence[str], budget: Budget) -> list[Passage]:
+def split_section(
+    text: NoteText, outline: Outline, number: int, context: Sequence[str], budget: Budget
+) -> list[Passage]:
     """Return a section's passages in order; together they hold all that can be quoted of it.
 
     Args:
@@ -133,7 +135,9 @@ def _paragraph(text: NoteText, block: Block) -> _Atom:
     span = text.span_of(block.lines)
     sentences = tuple((part, plain(text.slice(part))) for part in sentence_spans(text.text, span))
     facts = tuple(fact for fact in sentences if any(ch.isalnum() for ch in fact[1]))
-    labels = ": ".join(label_of(text.slice(text.span_of(Lines(i.first, i.first)))[:_MAX_LEAD_LINE]) for i in block.items)
+    labels = ": ".join(
+        label_of(text.slice(text.span_of(Lines(i.first, i.first)))[:_MAX_LEAD_LINE]) for i in block.items
+    )
     return _Atom(span, plain(text.slice(span)), context=_clip(labels), facts=facts, depth=len(block.items))
 
 

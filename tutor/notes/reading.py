@@ -3,11 +3,11 @@
 import re
 from pathlib import PurePosixPath
 
-from tutor.notes.aliases import mine_aliases
+from tutor.notes.aliases import mine_aliases, mine_initials
 from tutor.notes.frontmatter import parse_front_matter
 from tutor.notes.markdown import Block, parse_blocks
 from tutor.notes.passages import Budget, split_section
-from tutor.notes.plain import plain
+from tutor.notes.plain import label_of, plain
 from tutor.notes.sections import outline_of
 from tutor.notes.tables import read_table
 from tutor.notes.values import Alias, FrontMatter, Note, NoteText
@@ -27,7 +27,7 @@ def parse_note(file: str, raw: str, budget: Budget) -> Note:
     blocks = parse_blocks(text)
     front = _front_matter(text, blocks)
     outlines = outline_of(blocks, text)
-    title = front.title or _name_of(file)
+    title = front.title or _name_of(file.encode("utf-8", "replace").decode())
     passages = [
         passage
         for number, outline in enumerate(outlines)
@@ -36,7 +36,9 @@ def parse_note(file: str, raw: str, budget: Budget) -> Note:
     sections = tuple(outline.section for outline in outlines)
     tables = [read_table(text, block.lines) for block in blocks if block.kind == "table"]
     cells = [plain(text.slice(span)) for table in tables for span in table.header]
-    mined = mine_aliases(text, [section.path[-1] for section in sections if section.path], cells)
+    headings = [section.path[-1] for section in sections if section.path]
+    labels = [label_of(text.slice(text.span_of(block.lines))) for block in blocks if block.kind == "item"]
+    mined = (*mine_aliases(text, headings, cells), *mine_initials((*headings, *labels)))
     named = tuple(Alias(alias, title) for alias in front.aliases if alias != title)
     return Note(file, text, front, sections, tuple(passages), mined + named)
 

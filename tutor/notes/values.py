@@ -143,10 +143,18 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Alias:
-    """Two names that the notes give to one thing, as the notes write them: ("ALB", "Application Load Balancer")."""
+    """Two names of one thing: ("ALB", "Application Load Balancer").
+
+    Attributes:
+        short: the short form, as the notes write it, or as its words' initials spell it.
+        long: the long form, as the notes write it.
+        is_initials: the notes never join the two: the short form is made from a heading or a label, and means it only
+            where the notes use that short form for nothing else.
+    """
 
     short: str
     long: str
+    is_initials: bool = False
 
 
 @dataclass(frozen=True, slots=True)

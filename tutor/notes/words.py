@@ -45,12 +45,12 @@ def terms_of(token: str) -> tuple[str, ...]:
     found: dict[str, None] = {}
     parts = _PART.findall(token)
     if len(parts) > 1 or not token[-1].isalnum():
-        found[_fold(token)[:_MAX_TERM]] = None
+        found[fold_word(token)[:_MAX_TERM]] = None
     for part in parts:
         camel = [piece for piece in _CAMEL.split(part) if len(piece) > 1]
         for piece in (part, *(camel if len(camel) > 1 else ())):
             if not is_stop(piece.lower()):
-                found[_stem(_fold(piece)[:_MAX_TERM])] = None
+                found[_stem(fold_word(piece)[:_MAX_TERM])] = None
     return tuple(found)
 
 
@@ -59,7 +59,8 @@ def terms(text: str) -> list[str]:
     return [term for match in tokens(text) for term in terms_of(match.group())]
 
 
-def _fold(word: str) -> str:
+def fold_word(word: str) -> str:
+    """Return a word without case and accents."""
     decomposed = unicodedata.normalize("NFKD", word.casefold())
     return "".join(ch for ch in decomposed if not unicodedata.combining(ch))
 

@@ -4,11 +4,17 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from tutor.encoder import Encoder
 from tutor.library.library import Library
 from tutor.notes.values import Alias
 from tutor.notes.words import terms, terms_of, tokens
+from tutor.search.spelling import correct
 
+# A short form in no more passages than this is not the notes' own word for anything.
+_HARDLY_EVER = 2
 _MAX_TOKENS = 400  # of a question; what follows would only slow the search down
+
+Runs = dict[str, list[tuple[str, ...]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,19 +46,19 @@ class Query:
 
     Attributes:
         text: as asked.
+        encoder_input: what is encoded: the question, its typos corrected, with the notes' names for what it calls by a
+            name that they hardly ever use. A name that they use needs no other: spelling out NLB and ALB drew the
+            sections on each, away from the one that sets them against each other.
         words: its terms, each once, in order; none for a question of stop words.
         aliases: the other names that were read into it: (as asked, as the notes have it).
+        typos: words that were taken for words of the notes: (as asked, as the notes have it).
     """
 
     text: str
+    encoder_input: str
     words: tuple[Word, ...]
     aliases: tuple[tuple[str, str], ...]
-
-    @property
-    def encoder_input(self) -> str:
-        """What is encoded: the question, with the names that it means but does not use."""
-        extra = ", ".join(dict.fromkeys(target for _, target in self.aliases))
-        return f"{self.text} ({extra})" if extra else self.text
+    typos: tuple[tuple[str, str], ...]
 
     @property
     def lookups(self) -> list[str]:
@@ -65,37 +71,48 @@ class Query:
         return sum(word.weight for word in self.words if word.is_in(found)) / whole if whole else 0.0
 
 
-def read_query(text: str, library: Library) -> Query:
-    """Return a question as it is searched for in a library."""
+def read_query(text: str, library: Library, encoder: Encoder) -> Query:
+    """Return a question as it is searched for in a library that was indexed with this encoder."""
     asked: dict[str, str] = {}
     for match in list(tokens(text))[:_MAX_TOKENS]:
         for term in terms_of(match.group()):
             asked.setdefault(term, match.group())
-    others, used = _other_names(list(asked), asked, library.aliases)
+    counts = library.stored.document_frequencies(sorted(asked))
+    meant = correct((source for term, source in asked.items() if term not in counts), library, encoder)
+    known = {term for term, count in counts.items() if count > _HARDLY_EVER}
+    aliases = [alias for alias in library.aliases if not (alias.is_initials and known.issuperset(terms(alias.short)))]
+    spelt = [term for source in asked.values() for term in terms_of(meant.get(source, source))]
+    others, used = _other_names(list(dict.fromkeys(spelt)), asked, aliases)
+    for term, source in asked.items():
+        if source in meant:
+            others.setdefault(term, []).append(terms_of(meant[source]))
+    words = _words(asked, others, library)
+    named = dict.fromkeys(name for source, name in used if not known.issuperset(terms(source)))
+    spelling = _respelt(text, meant) + (f" ({', '.join(named)})" if named else "")
+    return Query(text, spelling, words, tuple(dict.fromkeys(used)), tuple(meant.items()))
+
+
+def _words(asked: Mapping[str, str], others: Runs, library: Library) -> tuple[Word, ...]:
     lookups = {*asked, *(term for runs in others.values() for run in runs for term in run)}
-    frequencies = library.stored.document_frequencies(sorted(lookups))
-    words = tuple(
-        _word(term, source, others.get(term, ()), frequencies, library.passage_count) for term, source in asked.items()
+    counts = library.stored.document_frequencies(sorted(lookups))
+    return tuple(
+        _word(term, source, others.get(term, ()), counts, library.passage_count) for term, source in asked.items()
     )
-    return Query(text, words, tuple(dict.fromkeys(used)))
 
 
-def _word(
-    term: str, source: str, others: Sequence[tuple[str, ...]], frequencies: Mapping[str, int], passages: int
-) -> Word:
-    known = [run for run in others if all(part in frequencies for part in run)]
-    # An alias is worth what its rarer name is worth: asked as "EBS" or as "Elastic Block Store", the same.
-    counts = [frequencies.get(term, 0), *(min(frequencies[part] for part in run) for run in known if len(run) == 1)]
-    count = max(counts)
+def _word(term: str, source: str, others: Sequence[tuple[str, ...]], counts: Mapping[str, int], passages: int) -> Word:
+    known = tuple(run for run in others if all(part in counts for part in run))
+    # A word is worth what the commonest of its one-word names is worth: asked as typed or as meant, the same.
+    count = max([counts.get(term, 0), *(counts[run[0]] for run in known if len(run) == 1)])
     weight = math.log(1 + (passages - count + 0.5) / (count + 0.5))
-    return Word(term, source, max(weight, 0.0), tuple(known), bool(known) or term in frequencies)
+    return Word(term, source, max(weight, 0.0), known, bool(known) or term in counts)
 
 
 def _other_names(
     asked: Sequence[str], sources: Mapping[str, str], aliases: Iterable[Alias]
-) -> tuple[dict[str, list[tuple[str, ...]]], list[tuple[str, str]]]:
+) -> tuple[Runs, list[tuple[str, str]]]:
     """Return, for each term, the runs of terms that name the same thing, and which aliases were used."""
-    others: dict[str, list[tuple[str, ...]]] = {}
+    others: Runs = {}
     used: list[tuple[str, str]] = []
     joined = f" {' '.join(asked)} "
     for alias in aliases:
@@ -108,5 +125,11 @@ def _other_names(
         given, other = (short, long) if has_short else (long, short)
         for term in given:
             others.setdefault(term, []).append(other)
-        used.append((sources[given[0]], alias.long) if has_short else (alias.long, alias.short))
+        used.append((sources.get(given[0], alias.short), alias.long) if has_short else (alias.long, alias.short))
     return others, used
+
+
+def _respelt(text: str, meant: Mapping[str, str]) -> str:
+    for word, instead in meant.items():
+        text = text.replace(word, instead)
+    return text

@@ -25,10 +25,10 @@ _PASSAGES, _FACTS, _LEXICAL = 150, 300, 150
 class Weights:
     """What counts how much in a passage's score."""
 
-    passage: float = 1.0
+    passage: float = 0.8
     fact: float = 1.0
-    passage_cover: float = 0.3
-    fact_cover: float = 0.4
+    passage_cover: float = 0.5
+    fact_cover: float = 0.5
 
 
 WEIGHTS = Weights()

@@ -66,9 +66,7 @@ def _head(quote: Quote, place: str, link: str | None, width: int) -> list[Text]:
         space = " " * (room - cell_len(path))
         return [_cited(Text.assemble((path, "heading"), space), place, cited)]
     above = fit_path(quote.heading_path, width)
-    below = [
-        _cited(Text(" " * (width - cell_len(piece))), piece, cited) for piece in wrap(place, width)
-    ]
+    below = [_cited(Text(" " * (width - cell_len(piece))), piece, cited) for piece in wrap(place, width)]
     return [Text(above, "heading"), *below] if above else below
 
 

@@ -50,9 +50,7 @@ def places(quotes: Sequence[Quote]) -> list[str]:
     """
     is_one_file = len({quote.file for quote in quotes}) == 1
     names = ["…" if i and is_one_file else clean_line(q.file) for i, q in enumerate(quotes)]
-    return [
-        f"{name}:{format_lines(quote.lines)}" for name, quote in zip(names, quotes, strict=True)
-    ]
+    return [f"{name}:{format_lines(quote.lines)}" for name, quote in zip(names, quotes, strict=True)]
 
 
 def format_nearest(nearest: Iterable[Nearest]) -> str:

@@ -1,0 +1,171 @@
+"""The program as a process: what it imports, its streams, signals and exit statuses."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+HEAVY = ("numpy", "faiss", "torch", "textual", "sentence_transformers", "rich", "huggingface_hub")
+LIGHT_COMMANDS: tuple[list[str], ...] = (
+    ["--help"],
+    ["--version"],
+    ["paths"],
+    ["config"],
+    ["config", "get", "model"],
+    ["completion", "bash"],
+    ["ask", "--help"],
+    ["index", "--help"],
+    ["doctor", "--help"],
+    [],
+)
+
+
+@pytest.fixture
+def env(tmp_path: Path) -> dict[str, str]:
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    return {**kept, "PYTHONPATH": str(ROOT), "TUTOR_HOME": str(tmp_path / "home")}
+
+
+def start(code: str, *args: str) -> list[str]:
+    return [sys.executable, "-c", code, *args]
+
+
+TUTOR = start("import sys; from tutor.cli.main import main; sys.exit(main())")
+
+
+def tutor(env: dict[str, str], *args: str) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run([*TUTOR, *args], env=env, capture_output=True, check=False, timeout=60)
+
+
+@pytest.mark.parametrize("args", LIGHT_COMMANDS, ids=" ".join)
+def test_a_light_command_imports_nothing_heavy(args: list[str], env: dict[str, str]) -> None:
+    code = (
+        "import sys; from tutor.cli.main import main; code = main();"
+        f"print([name for name in {HEAVY!r} if name in sys.modules], file=sys.stderr);"
+        "sys.exit(code)"
+    )
+    done = subprocess.run(start(code, *args), env=env, capture_output=True, check=False, timeout=60)
+    assert done.returncode == 0
+    assert done.stderr == b"[]\n"
+    assert done.stdout
+
+
+def test_the_package_runs_as_a_module(env: dict[str, str]) -> None:
+    command = [sys.executable, "-m", "tutor.cli", "--version"]
+    done = subprocess.run(command, env=env, capture_output=True, check=False, timeout=60)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout.startswith(b"tutor ")
+
+
+def test_an_error_is_one_line_on_stderr(env: dict[str, str]) -> None:
+    done = tutor(env, "ask", "\x1b[2J", "--bad\x1b]0;x\x07")
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert done.stderr.startswith(b"tutor: No such option")
+    assert b" Put -- before a question that begins with a dash" in done.stderr
+    assert b"\x1b" not in done.stderr
+    assert done.stderr.count(b"\n") == 1
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
+@pytest.mark.parametrize("args", [["paths"], ["--help"], ["completion", "zsh"]], ids=" ".join)
+def test_a_full_disk_below_stdout_is_an_error(args: list[str], env: dict[str, str]) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run([*TUTOR, *args], env=env, stdout=full, stderr=subprocess.PIPE, check=False, timeout=60)
+    assert done.returncode == 5
+    expected = b"tutor: The output cannot be written: No space left on device. Send it where there"
+    assert done.stderr.startswith(expected)
+    assert done.stderr.count(b"\n") == 1
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+@pytest.mark.parametrize("args", [["paths"], ["ask"], ["--nonsense"]], ids=" ".join)
+def test_a_closed_stream_does_not_crash(closed: str, args: list[str], env: dict[str, str]) -> None:
+    command = ["sh", "-c", f'exec "$@" {closed}', "sh", *TUTOR, *args]
+    done = subprocess.run(command, env=env, stdin=subprocess.DEVNULL, capture_output=True, check=False, timeout=60)
+    assert done.returncode == (0 if args == ["paths"] else 2)
+    assert b"Traceback" not in done.stderr
+    assert b"Exception ignored" not in done.stderr
+
+
+def test_a_closed_pipe_is_silent(env: dict[str, str]) -> None:
+    read, write = os.pipe()
+    os.close(read)
+    with os.fdopen(write, "wb") as stream:
+        done = subprocess.run(
+            [*TUTOR, "completion", "bash"],
+            env=env,
+            stdout=stream,
+            stderr=subprocess.PIPE,
+            check=False,
+            timeout=60,
+        )
+    assert (done.returncode, done.stderr) == (-signal.SIGPIPE, b"")
+
+
+def test_ctrl_c_ends_the_program_without_a_traceback(env: dict[str, str]) -> None:
+    # It waits for a question that does not come.
+    with subprocess.Popen(
+        [*TUTOR, "ask", "-"],
+        env=env,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        while not _ignores_no_interrupt(process.pid):
+            time.sleep(0.01)
+        process.send_signal(signal.SIGINT)
+        # The shell makes 130 of it.
+        assert process.wait(10) == -signal.SIGINT
+        assert process.stderr is not None
+        assert process.stderr.read() == b""
+
+
+def _ignores_no_interrupt(pid: int) -> bool:
+    """Whether the process has given SIGINT its default back; elsewhere than on Linux, in time."""
+    status = Path(f"/proc/{pid}/status")
+    if not status.exists():
+        time.sleep(1)
+        return True
+    fields = dict(line.split(":", 1) for line in status.read_text().splitlines())
+    caught = int(fields["SigCgt"], 16)
+    ignored = int(fields["SigIgn"], 16)
+    # Python ignores SIGPIPE from its very start, until main gives it its default back.
+    is_started = "python" in fields["Name"] and not ignored & 1 << signal.SIGPIPE - 1
+    return is_started and not caught & 1 << signal.SIGINT - 1
+
+
+def test_a_bug_keeps_its_traceback_made_harmless(env: dict[str, str]) -> None:
+    code = (
+        "import sys; from tutor.cli import main, program\n"
+        "def run(args): raise RuntimeError('\\x1b[2J')\n"
+        "program.run = run; sys.exit(main.main())"
+    )
+    done = subprocess.run(start(code), env=env, capture_output=True, check=False, timeout=60)
+    assert (done.returncode, done.stdout) == (70, b"")
+    assert done.stderr.startswith(b"Traceback (most recent call last)")
+    assert "RuntimeError: ␛[2J".encode() in done.stderr
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "utf-8"])
+def test_any_encoding_of_the_terminal_will_do(encoding: str, env: dict[str, str]) -> None:
+    env |= {"PYTHONIOENCODING": encoding, "TUTOR_HOME": os.fsdecode(b"/caf\xc3\xa9-\xff")}
+    done = tutor(env, "paths")
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_files_are_closed_to_other_users(env: dict[str, str], tmp_path: Path) -> None:
+    assert tutor(env, "config", "set", "quotes", "3").returncode == 0
+    files = list((tmp_path / "home").rglob("*"))
+    assert files
+    assert all(file.stat().st_mode & 0o077 == 0 for file in files)
+
+
+def test_a_shell_is_given_completions(env: dict[str, str]) -> None:
+    env |= {"_TUTOR_COMPLETE": "bash_complete", "COMP_WORDS": "tutor in", "COMP_CWORD": "1"}
+    done = tutor(env)
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"plain,index\n", b"")
