@@ -1,6 +1,6 @@
 """A question to an Answer: the one road that every front end takes."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tutor.answer.followup import resolve
@@ -9,7 +9,7 @@ from tutor.answer.values import Answer, Nearest, Quote, Understood
 from tutor.encoder import Encoder
 from tutor.errors import UsageError
 from tutor.library.library import Library
-from tutor.notes.values import Lines
+from tutor.notes.values import Lines, NoteText
 from tutor.search.query import Query, read_query
 from tutor.search.searching import Hit, search
 
@@ -19,6 +19,24 @@ _MOST_QUOTES = 10
 _NEAREST = 3
 # Below this similarity a passage has no more to do with a question than any other.
 _UNRELATED = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """How an answer is wanted.
+
+    Attributes:
+        quotes: how many at most; None for as many as fit a screen of 24 lines, one at least.
+        topic: only below headings, in files or under tags that hold these words; empty for anywhere.
+        full: whole sections instead of the lines that answer.
+    """
+
+    quotes: int | None = None
+    topic: str = ""
+    full: bool = False
+
+
+PLAIN_WISH = Wish()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +63,7 @@ class Explained:
 
 
 def answer(
-    library: Library,
-    encoder: Encoder,
-    question: str,
-    *,
-    quotes: int | None = None,
-    topic: str = "",
-    full: bool = False,
-    history: Sequence[str] = (),
+    library: Library, encoder: Encoder, question: str, history: Sequence[str] = (), wish: Wish = PLAIN_WISH
 ) -> Answer:
     """Return what the notes say to a question.
 
@@ -60,26 +71,20 @@ def answer(
         library: the notes.
         encoder: the one that they were indexed with.
         question: as asked.
-        quotes: how many at most; None for as many as fit a screen of 24 lines, one at least.
-        topic: only sections below headings, in files or under tags that hold these words.
-        full: whole sections instead of the lines that answer.
         history: the questions before this one, oldest first.
+        wish: how much of what is wanted.
 
     Raises:
         UsageError: nothing in the notes matches the topic.
     """
-    within = passages_on(library, topic) if topic else None
     asked = resolve(question, history)
     query = read_query(asked, library, encoder)
-    hits = search(library, encoder, query, within)
-    understood = _understood(question, asked, query, topic)
-    if not _is_related(query, hits):
-        why = "they never mention " + ", ".join(f'"{w.source}"' for w in query.words[:3]) if query.words else None
-        return Answer(question, understood, "absent", why, 0.0, (), nearest=_nearest(library, hits))
-    found = _quotes(library, hits, quotes, full)
-    if not found:
-        return Answer(question, understood, "absent", None, 0.0, (), nearest=_nearest(library, hits))
-    return Answer(question, understood, "sure", None, _confidence(hits), tuple(found))
+    hits = search(library, encoder, query, passages_on(library, wish.topic))
+    understood = _understood(question, asked, query, wish.topic)
+    quotes = _quotes(library, hits, wish) if _is_related(query, hits) else []
+    if not quotes:
+        return Answer(question, understood, "absent", _why_absent(query), 0.0, (), nearest=_nearest(library, hits))
+    return Answer(question, understood, "sure", None, _confidence(hits), tuple(quotes))
 
 
 def explain(library: Library, encoder: Encoder, question: str, *, topic: str = "") -> list[Explained]:
@@ -89,16 +94,18 @@ def explain(library: Library, encoder: Encoder, question: str, *, topic: str = "
         UsageError: nothing in the notes matches the topic.
     """
     query = read_query(question, library, encoder)
-    hits = search(library, encoder, query, passages_on(library, topic) if topic else None)[:_MOST_QUOTES]
+    hits = search(library, encoder, query, passages_on(library, topic))[:_MOST_QUOTES]
     return [_explained(library, query, hit) for hit in hits]
 
 
-def passages_on(library: Library, topic: str) -> list[int]:
-    """Return the passages below headings, in files or under tags that hold a topic's words.
+def passages_on(library: Library, topic: str) -> list[int] | None:
+    """Return the passages below headings, in files or under tags that hold a topic's words; None without a topic.
 
     Raises:
         UsageError: there is none.
     """
+    if not topic:
+        return None
     wanted = topic.casefold()
     notes = {number: (file, title, tags) for number, file, title, tags in library.stored.notes()}
     sections = []
@@ -129,17 +136,22 @@ def _is_related(query: Query, hits: Sequence[Hit]) -> bool:
     return bool(hits) and (any(word.is_known for word in query.words) or closest >= _UNRELATED)
 
 
-def _quotes(library: Library, hits: Sequence[Hit], limit: int | None, full: bool) -> list[Quote]:
-    quoter = Quoter(library, full)
-    sizes = WHOLE if full else SIZES
+def _why_absent(query: Query) -> str | None:
+    strange = [f'"{word.source}"' for word in query.words if not word.is_known]
+    return f"they never mention {', '.join(strange[:3])}" if strange else None
+
+
+def _quotes(library: Library, hits: Sequence[Hit], wish: Wish) -> list[Quote]:
+    quoter = Quoter(library, wish.full)
+    sizes = WHOLE if wish.full else SIZES
     found: list[Quote] = []
     rows = 0
-    for group in group_hits(hits, limit or _MOST_QUOTES):
+    for group in group_hits(hits, wish.quotes or _MOST_QUOTES):
         quote = quoter.quote(group, sizes.other if found else sizes.first)
         if quote is None:
             continue
         rows += display_rows(quote, _SCREEN_WIDTH)
-        if limit is None and found and rows > _SCREEN_ROWS:
+        if wish.quotes is None and found and rows > _SCREEN_ROWS:
             break
         found.append(quote)
     return found
@@ -160,10 +172,11 @@ def _nearest(library: Library, hits: Sequence[Hit]) -> tuple[Nearest, ...]:
 def _explained(library: Library, query: Query, hit: Hit) -> Explained:
     stored = library.stored.sections([hit.passage.section])[hit.passage.section]
     best = hit.best
+    text = NoteText(library.stored.note(hit.passage.note).text)
     return Explained(
         rank=hit.rank,
         file=stored.file,
-        lines=stored.section.lines,
+        lines=text.lines_of(hit.passage.span),
         heading_path=stored.section.path,
         score=hit.score,
         dense=hit.similarity,

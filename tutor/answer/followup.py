@@ -9,7 +9,7 @@ from tutor.notes.words import terms
 _LEANS = re.compile(
     r"\b(?:it|its|they|them|their|theirs|that|this|those|these|there|he|she|him|her|one|ones)\b"
     r"|^\s*(?:and|or|but|so|then|also|what about|how about|why|how come|what else|which one)\b",
-    re.I,
+    re.IGNORECASE,
 )
 
 

@@ -8,7 +8,7 @@ from tutor.answer.values import Part, Quote
 from tutor.library.database import StoredNote, StoredSection
 from tutor.library.library import Library
 from tutor.notes.folder import FoundFile, decode_note, note_path, read_note
-from tutor.notes.values import Lines, NoteText, Span
+from tutor.notes.values import NoteText, Span
 from tutor.search.searching import Hit, ScoredFact
 
 # A line longer than this is a paragraph without line breaks: its sentences are quoted, not all of it.
@@ -58,7 +58,7 @@ class Quoter:
         self._notes: dict[int, tuple[StoredNote, NoteText, NoteText | None]] = {}
 
     def quote(self, group: Sequence[Hit], size: int) -> Quote | None:
-        """Return the quote of a section's hits, at most about `size` characters; None if the file has other words now."""
+        """Return the quote of a section's hits, about `size` characters; None if the file says something else now."""
         first = group[0]
         stored, text, now = self._note(first.passage.note)
         section = self._library.stored.sections([first.passage.section])[first.passage.section]
@@ -102,7 +102,7 @@ class Quoter:
 
 def _best_spans(text: NoteText, group: Sequence[Hit], size: int) -> list[Span]:
     """Return the best facts with their leads, as many as fit, in the order of the note."""
-    units = [_unit(text, hit.passage.lead, fact) for hit in group for fact in hit.facts]
+    units = [_unit(text, fact) for hit in group for fact in hit.facts]
     units += [_Unit((*hit.passage.lead, hit.passage.span), hit.score) for hit in group if not hit.facts]
     chosen: set[Span] = set()
     taken = 0
@@ -116,7 +116,7 @@ def _best_spans(text: NoteText, group: Sequence[Hit], size: int) -> list[Span]:
     return _joined(text, chosen)
 
 
-def _unit(text: NoteText, lead: tuple[Span, ...], scored: ScoredFact) -> _Unit:
+def _unit(text: NoteText, scored: ScoredFact) -> _Unit:
     spans = (*scored.fact.lead, scored.fact.span)
     return _Unit(tuple(dict.fromkeys(_whole_lines(text, span) for span in spans)), scored.score)
 
@@ -150,10 +150,5 @@ def _trimmed(text: NoteText, span: Span) -> Span:
 
 def display_rows(quote: Quote, width: int) -> int:
     """Return about how many rows a quote takes on a screen, its heading and the blank line after it included."""
-    lines = [line for part in quote.parts for line in part.text.split("\n")]
+    lines = [" ".join(line.split()) for part in quote.parts for line in part.text.split("\n")]
     return 2 + sum(1 + max(0, len(line) - 1) // max(width, 1) for line in lines) + len(quote.parts) - 1
-
-
-def section_lines(section: StoredSection) -> Lines:
-    """Return the lines of a section."""
-    return section.section.lines

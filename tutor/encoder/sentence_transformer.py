@@ -44,7 +44,7 @@ class SentenceTransformerEncoder:
 
     def encode(self, texts: Sequence[str], progress: Callable[[int, int], None] | None = None) -> "NDArray[float32]":
         """Return the texts' embeddings: (n, dim) float32, L2-normalised."""
-        import numpy as np  # noqa: PLC0415
+        import numpy as np
 
         vectors = np.zeros((len(texts), self.identity.dim), np.float32)
         # Texts of like length share a batch, so little of it is padding.
@@ -63,7 +63,7 @@ class SentenceTransformerEncoder:
         file = self._files.folder / "tokenizer.json"
         if not file.is_file():
             return None
-        from tokenizers import Tokenizer  # noqa: PLC0415
+        from tokenizers import Tokenizer
 
         tokenizer = Tokenizer.from_file(str(file))
         # The file of the bundled model truncates at 128 and pads; counting needs neither.
@@ -73,7 +73,7 @@ class SentenceTransformerEncoder:
 
     @cached_property
     def _model(self) -> Any:
-        from sentence_transformers import SentenceTransformer  # noqa: PLC0415
+        from sentence_transformers import SentenceTransformer
 
         try:
             model = SentenceTransformer(str(self._files.folder), device="cpu", local_files_only=True)

@@ -154,24 +154,24 @@ class _Work:
         for file in freshness.removed:
             self._writer.remove(file)
         todo = (*freshness.changed, *freshness.added)
-        for done, found in enumerate(todo, 1):
-            self._writer.remove(found.file)
-            raw = b""
+        for done, listed in enumerate(todo, 1):
+            self._writer.remove(listed.file)
+            found, digest = listed, ""
             try:
-                raw, found = read_note(found)
+                raw, found = read_note(listed)
+                digest = sha256(raw).hexdigest()
                 self._add(found.file, decode_note(raw))
             except FileNotFoundError:
                 continue  # since it was listed
             except (OSError, ValueError) as error:
                 skipped.append(Skipped(found.file, getattr(error, "strerror", None) or str(error)))
-            digest = sha256(raw).hexdigest() if raw or not found.size else ""
             sources.append(Source(found.file, found.size, found.mtime_ns, found.inode, digest))
             self._progress("reading", done, len(todo))
         return sources, skipped
 
     def embed(self) -> None:
         """Make the vectors of every encoder input that has none yet, and write all of them."""
-        import numpy as np  # noqa: PLC0415
+        import numpy as np
 
         made = {table: self._writer.add_vectors(table) for table in TABLES}
         old = self._old_vectors()
@@ -206,7 +206,7 @@ class _Work:
         self, made: dict[str, list[tuple[int, bytes, str]]], old: "dict[str, Vectors]"
     ) -> "dict[bytes, NDArray[float32]]":
         """Return the vectors that the old index has for the new encoder inputs, by hash."""
-        import numpy as np  # noqa: PLC0415
+        import numpy as np
 
         known: dict[bytes, NDArray[float32]] = {}
         if not self._old:
@@ -227,9 +227,9 @@ class _Work:
         added: "NDArray[float32]",
         old: "Vectors | None",
     ) -> None:
-        import numpy as np  # noqa: PLC0415
+        import numpy as np
 
-        from tutor.library.vectors import Vectors  # noqa: PLC0415
+        from tutor.library.vectors import Vectors
 
         new_ids = np.array(ids, np.int64)
         if old:
@@ -250,7 +250,7 @@ def load_vectors(generation: Generation, table: str, reader: Reader) -> "Vectors
     Raises:
         IndexDamaged: they do not fit the database.
     """
-    from tutor.library.vectors import Vectors  # noqa: PLC0415
+    from tutor.library.vectors import Vectors
 
     data = (generation.folder / TABLES[table]).read_bytes()
     return Vectors.from_bytes(data, generation.manifest.model.dim, reader.count(table))

@@ -218,7 +218,7 @@ class Reader:
             "FROM passage p JOIN section s ON p.section = s.id WHERE p.id IN"
         )
         return {
-            row[0]: StoredPassage(*row[:3], Span(*row[3:5]), _spans(row[5]), frozenset(row[6].split()))
+            row[0]: StoredPassage(row[0], row[1], row[2], Span(*row[3:5]), _spans(row[5]), frozenset(row[6].split()))
             for row in self._select(query, ids)
         }
 
@@ -226,7 +226,7 @@ class Reader:
         """Return the facts of passages, in order of id."""
         query = "SELECT id, passage, start, end, lead, terms FROM fact WHERE passage IN"
         rows = sorted(self._select(query, passages))
-        return [StoredFact(*r[:2], Span(*r[2:4]), _spans(r[4]), frozenset(r[5].split())) for r in rows]
+        return [StoredFact(r[0], r[1], Span(*r[2:4]), _spans(r[4]), frozenset(r[5].split())) for r in rows]
 
     def passages_of_facts(self, facts: Sequence[int]) -> dict[int, int]:
         """Return the passage of each fact."""

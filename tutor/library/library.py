@@ -4,18 +4,27 @@ from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from tutor.library.build import CENTRE, load_vectors
 from tutor.library.database import FILE, Reader
 from tutor.library.generation import Generation, Manifest
 from tutor.notes.values import Alias
+from tutor.notes.words import terms
 
 if TYPE_CHECKING:
     from numpy import float32
     from numpy.typing import NDArray
 
     from tutor.library.vectors import Vectors
+
+
+class Name(NamedTuple):
+    """An alias with the terms of its short and its long form."""
+
+    alias: Alias
+    short: tuple[str, ...]
+    long: tuple[str, ...]
 
 
 class Library:
@@ -53,9 +62,10 @@ class Library:
         return self.manifest.notes
 
     @cached_property
-    def aliases(self) -> list[Alias]:
-        """The names that the notes give to one thing, sorted."""
-        return self.stored.aliases()
+    def names(self) -> list[Name]:
+        """The aliases of the notes with the terms of both forms, sorted."""
+        names = (Name(a, tuple(terms(a.short)), tuple(terms(a.long))) for a in self.stored.aliases())
+        return [name for name in names if name.short and name.long and name.short != name.long]
 
     @cached_property
     def vocabulary(self) -> dict[str, int]:
@@ -65,7 +75,7 @@ class Library:
     @cached_property
     def centre(self) -> "NDArray[float32]":
         """The mean of the facts' embeddings: (dim,) float32."""
-        import numpy as np  # noqa: PLC0415
+        import numpy as np
 
         stored = self.stored.figure(CENTRE) or bytes(4 * self.manifest.model.dim)
         return np.frombuffer(stored, "<f4")
@@ -96,7 +106,7 @@ class Library:
 
     def similarity(self, table: str, query: "NDArray[float32]", owners: Sequence[int]) -> dict[int, float]:
         """Return the similarity of passages or facts to a query, the best of the windows of each."""
-        import numpy as np  # noqa: PLC0415
+        import numpy as np
 
         pairs = sorted(self.stored.vectors_of(table, owners))
         scores = self._vectors[table].cosines(query, np.array([number for number, _ in pairs], np.int64))

@@ -9,7 +9,7 @@ from tutor.notes.values import Alias, NoteText
 _SHORT = r"[A-Z][A-Za-z0-9&/+-]{0,9}[A-Z0-9][a-z]?|[A-Z]{2,10}s?"
 _WORD = r"[^\W_][\w'’/+&.-]*"
 _PHRASE = rf"{_WORD}(?:[ -]{_WORD}){{1,7}}"
-# "Application Load Balancer (ALB)" and "ALB (Application Load Balancer)"
+# Application Load Balancer (ALB), and the other way round: ALB (Application Load Balancer).
 _LONG_SHORT = re.compile(rf"({_PHRASE})\s*\(({_SHORT})\)")
 _SHORT_LONG = re.compile(rf"(?<![\w-])({_SHORT})\s*\(({_PHRASE})\)")
 # "ALB: Application Load Balancer", "EBS Elastic Block Store" as a whole bullet, "DNS stands for Domain Name System"
@@ -42,8 +42,7 @@ def mine_initials(names: Iterable[str]) -> tuple[Alias, ...]:
     A learner who knows the acronym asks for it though the notes only have the words.
     """
     found: set[Alias] = set()
-    for name in names:
-        name = name.partition(" (")[0]
+    for name in (full.partition(" (")[0] for full in names):
         if _NAME.fullmatch(name):
             words = [word for word in re.split(r"[ -]", name) if word.lower() not in _SMALL]
             letters = "".join(word if word.isupper() or word.isdigit() else word[0].upper() for word in words)

@@ -154,7 +154,7 @@ def _sized(atoms: list[_Atom], budget: Budget) -> list[_Atom]:
 def _fitted(text: NoteText, atom: _Atom, budget: Budget, room: int) -> list[_Atom]:
     """Cut an oversized paragraph or bullet at its sentences, and a sentence that is still too long at white space."""
     is_prose = len(atom.facts) != 1 or atom.facts[0][0] != atom.span or atom.depth > 0
-    if atom.size <= room or atom.lead and atom.context.count(" | ") or not is_prose:
+    if atom.size <= room or (atom.lead and atom.context.count(" | ")) or not is_prose:
         return [atom]
     parts = [piece for span, _ in atom.facts for piece in _cut_words(text, span, budget, room)]
     pieces = [replace(atom, span=span, text=words, facts=((span, words),)) for span, words in parts]

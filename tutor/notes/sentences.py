@@ -1,5 +1,6 @@
 """Where a paragraph's sentences begin and end."""
 
+import itertools
 import re
 
 from tutor.notes.values import Span
@@ -9,7 +10,7 @@ _END = re.compile(r"[.!?。！？]['\")\]’”»*_]*(?=\s)|[。！？]")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|etc|vs|cf|ca|al|approx|resp|incl|excl|esp|max|min|no|nos|fig|figs|eq|ch|sec|vol|pp?|ed|eds|"
     r"dr|mr|mrs|ms|prof|st|art|para|dept|inc|ltd|co|corp|v|op|cit|ibid|viz)|\b[A-Za-z])\.$",
-    re.I,
+    re.IGNORECASE,
 )
 _STARTS_NEW = re.compile(r"[A-Z0-9(\"'“*_`$\\\[]|[^\x00-\x7f]")
 
@@ -23,7 +24,7 @@ def sentence_spans(text: str, span: Span) -> list[Span]:
     body = text[span.start : span.end]
     cuts = sorted({*_full_stops(body), *_meant_breaks(body)} | {0, len(body)})
     spans = []
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in itertools.pairwise(cuts):
         piece = body[start:end]
         if piece.strip():
             left = start + len(piece) - len(piece.lstrip())
@@ -47,7 +48,7 @@ def _meant_breaks(body: str) -> list[int]:
     lines = body.split("\n")
     width = max(len(line.rstrip()) for line in lines)
     cuts, at = [], 0
-    for line, following in zip(lines, lines[1:], strict=False):
+    for line, following in itertools.pairwise(lines):
         at += len(line) + 1
         first = following.strip().split(" ", 1)[0]
         fits = len(line.rstrip()) + 1 + len(first) <= width

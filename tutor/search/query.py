@@ -5,8 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from tutor.encoder import Encoder
-from tutor.library.library import Library
-from tutor.notes.values import Alias
+from tutor.library.library import Library, Name
 from tutor.notes.words import terms, terms_of, tokens
 from tutor.search.spelling import correct
 
@@ -80,9 +79,9 @@ def read_query(text: str, library: Library, encoder: Encoder) -> Query:
     counts = library.stored.document_frequencies(sorted(asked))
     meant = correct((source for term, source in asked.items() if term not in counts), library, encoder)
     known = {term for term, count in counts.items() if count > _HARDLY_EVER}
-    aliases = [alias for alias in library.aliases if not (alias.is_initials and known.issuperset(terms(alias.short)))]
+    names = [name for name in library.names if not (name.alias.is_initials and known.issuperset(name.short))]
     spelt = [term for source in asked.values() for term in terms_of(meant.get(source, source))]
-    others, used = _other_names(list(dict.fromkeys(spelt)), asked, aliases)
+    others, used = _other_names(list(dict.fromkeys(spelt)), asked, names)
     for term, source in asked.items():
         if source in meant:
             others.setdefault(term, []).append(terms_of(meant[source]))
@@ -109,15 +108,14 @@ def _word(term: str, source: str, others: Sequence[tuple[str, ...]], counts: Map
 
 
 def _other_names(
-    asked: Sequence[str], sources: Mapping[str, str], aliases: Iterable[Alias]
+    asked: Sequence[str], sources: Mapping[str, str], names: Iterable[Name]
 ) -> tuple[Runs, list[tuple[str, str]]]:
     """Return, for each term, the runs of terms that name the same thing, and which aliases were used."""
     others: Runs = {}
     used: list[tuple[str, str]] = []
     joined = f" {' '.join(asked)} "
-    for alias in aliases:
-        short, long = tuple(terms(alias.short)), tuple(terms(alias.long))
-        if not short or not long or short == long:
+    for alias, short, long in names:
+        if short[0] not in asked and long[0] not in asked:
             continue
         has_short, has_long = (f" {' '.join(run)} " in joined for run in (short, long))
         if has_short == has_long:

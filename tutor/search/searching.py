@@ -105,7 +105,7 @@ def query_vector(library: Library, encoder: Encoder, text: str) -> "NDArray[floa
     any question. Taking the centre from the question alone has the effect of taking it from both, and leaves the stored
     vectors as they are (after Mu and Viswanath 2018, https://arxiv.org/abs/1702.01417, who take it from both).
     """
-    import numpy as np  # noqa: PLC0415
+    import numpy as np
 
     vector = encoder.encode([text])[0] - library.centre
     length = float(np.linalg.norm(vector))

@@ -33,8 +33,8 @@ def correct(words: Iterable[str], library: Library, encoder: Encoder) -> dict[st
 
 
 def _nearest(word: str, vocabulary: Mapping[str, int]) -> str | None:
-    from rapidfuzz import process  # noqa: PLC0415  (20 ms, and only for words that the notes do not have)
-    from rapidfuzz.distance import OSA  # noqa: PLC0415
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
 
     if word in vocabulary:
         return None
