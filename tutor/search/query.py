@@ -49,7 +49,7 @@ class Query:
             name that they hardly ever use. A name that they use needs no other: spelling out NLB and ALB drew the
             sections on each, away from the one that sets them against each other.
         words: its terms, each once, in order; none for a question of stop words.
-        aliases: the other names that were read into it: (as asked, as the notes have it).
+        aliases: the names that it uses and the notes hardly ever do: (as asked, as the notes have it).
         typos: words that were taken for words of the notes: (as asked, as the notes have it).
     """
 
@@ -86,9 +86,9 @@ def read_query(text: str, library: Library, encoder: Encoder) -> Query:
         if source in meant:
             others.setdefault(term, []).append(terms_of(meant[source]))
     words = _words(asked, others, library)
-    named = dict.fromkeys(name for source, name in used if not known.issuperset(terms(source)))
-    spelling = _respelt(text, meant) + (f" ({', '.join(named)})" if named else "")
-    return Query(text, spelling, words, tuple(dict.fromkeys(used)), tuple(meant.items()))
+    foreign = {source: name for source, name in used if not known.issuperset(terms(source))}
+    spelling = _respelt(text, meant) + (f" ({', '.join(foreign.values())})" if foreign else "")
+    return Query(text, spelling, words, tuple(foreign.items()), tuple(meant.items()))
 
 
 def _words(asked: Mapping[str, str], others: Runs, library: Library) -> tuple[Word, ...]:
@@ -118,8 +118,8 @@ def _other_names(
         if short[0] not in asked and long[0] not in asked:
             continue
         has_short, has_long = (f" {' '.join(run)} " in joined for run in (short, long))
-        if has_short == has_long:
-            continue  # neither is asked about, or the question says it itself
+        if has_short == has_long or (alias.is_initials and has_long):
+            continue  # neither is asked about, or the question says it itself, or the notes do
         given, other = (short, long) if has_short else (long, short)
         for term in given:
             others.setdefault(term, []).append(other)
