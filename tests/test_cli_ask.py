@@ -5,13 +5,12 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from types import ModuleType
-from typing import Any
 
 import pytest
 
+from tutor.answer.answering import PLAIN_WISH, Explained, Wish
 from tutor.answer.values import Answer, Part, Quote
 from tutor.cli.opening import Setup
 from tutor.cli.program import run
@@ -21,38 +20,24 @@ from tutor.notes.values import Lines
 Feed = Callable[[bytes], None]
 
 
-class Answering(ModuleType):
-    """Stands for the module that answers: what has `sqs` in it, and notes what it is asked."""
+class Answering:
+    """Answers what has `sqs` in it, and notes what it is asked."""
 
     def __init__(self) -> None:
-        super().__init__("tutor.answer.answering")
-        self.asked: list[tuple[str, dict[str, Any]]] = []
+        self.asked: list[tuple[str, tuple[str, ...], Wish]] = []
 
-    def answer(self, _library: object, _encoder: object, question: str, **wish: Any) -> Answer:
-        self.asked.append((question, wish))
+    def answer(
+        self, _library: object, _encoder: object, question: str, history: tuple[str, ...] = (), wish: Wish = PLAIN_WISH
+    ) -> Answer:
+        self.asked.append((question, history, wish))
         if "sqs" not in question:
             return Answer(question, (), "absent", None, 0.0, ())
         part = Part(Lines(7, 7), "- Retention: 4 days \x1b[2J")
         quote = Quote("a\udcff.md", ("SQS",), (part,), (7,), 1.0)
         return Answer(question, (), "sure", None, 1.0, (quote,))
 
-    def explain(self, *_asked: object, **_wish: Any) -> list["Hit"]:
-        return [Hit()]
-
-
-@dataclass(frozen=True)
-class Hit:
-    rank: int = 1
-    file: str = "a.md"
-    lines: Lines = field(default=Lines(7, 7))
-    heading_path: tuple[str, ...] = ("SQS",)
-    score: float = 1.0
-    dense: float = 0.5
-    best_fact: float = 0.5
-    cover: float = 1.0
-    fact_cover: float = 1.0
-    words: tuple[str, ...] = ("sqs",)
-    missing: tuple[str, ...] = ()
+    def explain(self, *_asked: object, **_wish: object) -> list[Explained]:
+        return [Explained(1, "a.md", Lines(7, 7), ("SQS",), 1.0, 0.5, 0.5, 1.0, 1.0, ("sqs",), ())]
 
 
 @dataclass(frozen=True)
@@ -70,9 +55,10 @@ def answering(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Answering:
     monkeypatch.setattr(Setup, "root", lambda *_: tmp_path)
     monkeypatch.setattr(Setup, "encoder", lambda *_: None)
     monkeypatch.setattr(Setup, "library", library)
-    module = Answering()
-    monkeypatch.setitem(sys.modules, "tutor.answer.answering", module)
-    return module
+    answering = Answering()
+    monkeypatch.setattr("tutor.answer.answering.answer", answering.answer)
+    monkeypatch.setattr("tutor.answer.answering.explain", answering.explain)
+    return answering
 
 
 @pytest.fixture
@@ -95,7 +81,7 @@ def terminal(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
 
 
 def asked(answering: Answering) -> list[str]:
-    return [question for question, _ in answering.asked]
+    return [question for question, _, _ in answering.asked]
 
 
 @pytest.mark.parametrize(
@@ -238,19 +224,19 @@ def test_json_gives_ten_quotes_and_people_a_screenful(
     args: list[str], quotes: int | None, answering: Answering
 ) -> None:
     run(["ask", "sqs", *args])
-    assert answering.asked[0][1]["quotes"] == quotes
+    assert answering.asked[0][2].quotes == quotes
 
 
 def test_the_setting_of_quotes_is_for_people(answering: Answering) -> None:
     run(["config", "set", "quotes", "4"])
     run(["ask", "sqs"])
     run(["ask", "sqs", "--json"])
-    assert [wish["quotes"] for _, wish in answering.asked] == [4, 10]
+    assert [wish.quotes for _, _, wish in answering.asked] == [4, 10]
 
 
 def test_topic_and_full_are_passed_on(answering: Answering) -> None:
     run(["ask", "sqs", "--topic", "S3", "--full"])
-    assert answering.asked[0][1] == {"quotes": None, "topic": "S3", "full": True, "history": ()}
+    assert answering.asked == [("sqs", (), Wish(None, "S3", full=True))]
 
 
 def test_explain_prints_the_numbers_after_the_answer(capsys: pytest.CaptureFixture[str]) -> None:
@@ -286,7 +272,7 @@ def test_a_batch_gives_one_object_a_line_with_its_id(
     assert asked(answering) == ["sqs retention", "and macie?", "sqs \ufffd"]
     assert [next(iter(answer)) for answer in found] == ["version", "id", "id"]
     assert [answer.get("id") for answer in found] == [None, 7, None]
-    assert answering.asked[1][1]["history"] == ("sqs",)
+    assert [history for _, history, _ in answering.asked] == [(), ("sqs",), ()]
     assert err == ""
 
 

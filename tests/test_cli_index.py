@@ -1,36 +1,13 @@
-"""`tutor index` and what follows it, over real notes with an encoder of words."""
+"""`tutor index` and what follows it, over real notes with an encoder that is no model."""
 
 import os
-from collections.abc import Callable, Sequence
 from pathlib import Path
-from zlib import crc32
 
-import numpy as np
 import pytest
-from numpy.typing import NDArray
 
+from tests.fakes import FakeEncoder
 from tutor.cli.opening import Setup
 from tutor.cli.program import run
-from tutor.encoder import ModelId
-
-
-class WordEncoder:
-    """A text's embedding is the words that it has, each in a dimension of its own."""
-
-    identity = ModelId("words", "f" * 32, 64, 256)
-
-    def count_tokens(self, texts: Sequence[str]) -> list[int]:
-        return [len(text.split()) for text in texts]
-
-    def encode(self, texts: Sequence[str], progress: Callable[[int, int], None] | None = None) -> NDArray[np.float32]:
-        vectors = np.full((len(texts), self.identity.dim), 1e-3, np.float32)
-        for i, text in enumerate(texts):
-            for word in text.casefold().split():
-                vectors[i, crc32(word.encode()) % self.identity.dim] += 1
-        if progress:
-            progress(len(texts), len(texts))
-        lengths: NDArray[np.float32] = np.linalg.norm(vectors, axis=1, keepdims=True)
-        return vectors / lengths
 
 
 @pytest.fixture(autouse=True)
@@ -42,7 +19,7 @@ def notes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     os.utime(notes / "binary.md", (0, 0))
     monkeypatch.setenv("TUTOR_HOME", str(tmp_path / "home"))
     monkeypatch.delenv("TUTOR_NOTES", raising=False)
-    monkeypatch.setattr(Setup, "encoder", lambda *_: WordEncoder())
+    monkeypatch.setattr(Setup, "encoder", lambda *_: FakeEncoder())
     monkeypatch.chdir(tmp_path)
     return notes
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from tutor.config import MAX_BYTES, Config, load_config, options, set_option, unset_option
 from tutor.errors import CannotWrite, ConfigInvalid, UsageError
 
-COMMENTED = "# mine\nquotes = 3  # three\n\n# the vault\nnotes = '/vault'\n"
+COMMENTED = "# mine\nquotes = 3  # three\n\n# the vault\nmodel = '/vault'\n"
 
 
 @pytest.fixture
@@ -23,7 +23,7 @@ def file(tmp_path: Path) -> Path:
 
 
 def test_without_a_file_the_settings_are_the_defaults(file: Path) -> None:
-    assert load_config(file) == Config(notes="", model="", quotes=0)
+    assert load_config(file) == Config(model="", quotes=0)
 
 
 def test_below_a_file_the_settings_are_the_defaults(file: Path) -> None:
@@ -33,7 +33,7 @@ def test_below_a_file_the_settings_are_the_defaults(file: Path) -> None:
 
 def test_settings_are_read_and_the_rest_are_defaults(file: Path) -> None:
     file.write_text(COMMENTED)
-    assert load_config(file) == Config(notes="/vault", quotes=3)
+    assert load_config(file) == Config(model="/vault", quotes=3)
 
 
 def test_settings_cannot_be_changed_in_passing() -> None:
@@ -43,7 +43,6 @@ def test_settings_cannot_be_changed_in_passing() -> None:
 
 def test_every_setting_has_a_type_a_default_and_help() -> None:
     assert [(o.name, o.type, o.default) for o in options()] == [
-        ("notes", str, ""),
         ("model", str, ""),
         ("quotes", int, 0),
     ]
@@ -55,7 +54,7 @@ def test_every_setting_has_a_type_a_default_and_help() -> None:
     [
         (
             "colour = 'red'",
-            "The setting colour in {file} is not known. The settings are notes, model, quotes; "
+            "The setting colour in {file} is not known. The settings are model, quotes; "
             "take it out with: tutor config unset colour",
         ),
         (
@@ -75,16 +74,16 @@ def test_every_setting_has_a_type_a_default_and_help() -> None:
             "The setting quotes in {file} is too large. Take it out with: tutor config unset quotes",
         ),
         (
-            "notes = ['a', 'b']",
-            "The setting notes in {file} must be text in quotes. Take it out with: tutor config unset notes",
+            "model = ['a', 'b']",
+            "The setting model in {file} must be text in quotes. Take it out with: tutor config unset model",
         ),
         (
-            'notes = "a\\u0000b"',
-            "The setting notes in {file} has characters that no name can have. "
-            "Take it out with: tutor config unset notes",
+            'model = "a\\u0000b"',
+            "The setting model in {file} has characters that no name can have. "
+            "Take it out with: tutor config unset model",
         ),
         (
-            "notes = ",
+            "model = ",
             "The settings in {file} cannot be read: no valid TOML, Invalid value "
             "(at end of document). Correct the file, or move it away.",
         ),
@@ -115,7 +114,7 @@ def test_a_number_of_thousands_of_digits_is_refused(file: Path) -> None:
 
 
 def test_a_file_that_is_not_text_is_refused(file: Path) -> None:
-    file.write_bytes(b"notes = '\xff'")
+    file.write_bytes(b"model = '\xff'")
     with pytest.raises(ConfigInvalid, match="cannot be read: it is not UTF-8 text"):
         load_config(file)
 
@@ -154,24 +153,24 @@ def test_setting_an_option_makes_a_private_file(tmp_path: Path) -> None:
 
 def test_setting_an_option_keeps_comments_and_order(file: Path) -> None:
     file.write_text(COMMENTED)
-    assert set_option(file, "quotes", "5") == Config(notes="/vault", quotes=5)
+    assert set_option(file, "quotes", "5") == Config(model="/vault", quotes=5)
     assert file.read_text() == COMMENTED.replace("quotes = 3", "quotes = 5")
 
 
 def test_an_option_is_added_below_a_last_line_without_newline(file: Path) -> None:
     file.write_text("quotes = 3\n# end")
-    assert set_option(file, "notes", "/v") == Config(notes="/v", quotes=3)
+    assert set_option(file, "model", "/v") == Config(model="/v", quotes=3)
     assert "# end\n" in file.read_text()
 
 
 def test_unsetting_an_option_keeps_the_rest(file: Path) -> None:
     file.write_text(COMMENTED)
-    assert unset_option(file, "notes") == Config(quotes=3)
+    assert unset_option(file, "model") == Config(quotes=3)
     assert file.read_text().startswith("# mine\nquotes = 3  # three\n")
 
 
 def test_unsetting_an_option_that_is_not_set_writes_nothing(file: Path) -> None:
-    assert unset_option(file, "notes") == Config()
+    assert unset_option(file, "model") == Config()
     assert not file.exists()
 
 
@@ -179,8 +178,8 @@ def test_unsetting_an_option_that_is_not_set_writes_nothing(file: Path) -> None:
 @given(text=st.text().filter(lambda text: "\0" not in text))
 def test_what_is_set_is_what_is_read(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
     file = tmp_path_factory.getbasetemp() / "round.toml"
-    written = set_option(file, "notes", text)
-    assert written == load_config(file) == Config(notes=text)
+    written = set_option(file, "model", text)
+    assert written == load_config(file) == Config(model=text)
 
 
 def test_wrong_keys_are_taken_out_one_by_one(file: Path) -> None:
@@ -195,7 +194,7 @@ def test_wrong_keys_are_taken_out_one_by_one(file: Path) -> None:
 def test_an_unknown_option_is_refused(file: Path, write: Callable[[Path], Config]) -> None:
     with pytest.raises(UsageError) as caught:
         write(file)
-    assert str(caught.value) == "There is no setting x. The settings are notes, model, quotes."
+    assert str(caught.value) == "There is no setting x. The settings are model, quotes."
     assert not file.exists()
 
 
@@ -205,8 +204,8 @@ def test_an_unknown_option_is_refused(file: Path, write: Callable[[Path], Config
         ("quotes", "many", "The setting quotes must be a whole number."),
         ("quotes", "-1", "The setting quotes must be 0 or more."),
         ("quotes", "9" * 5000, "The setting quotes must be a whole number."),
-        ("notes", "caf\udce9", "The setting notes has characters that no name can have."),
-        ("notes", "a\0b", "The setting notes has characters that no name can have."),
+        ("model", "caf\udce9", "The setting model has characters that no name can have."),
+        ("model", "a\0b", "The setting model has characters that no name can have."),
     ],
     ids=lambda value: value[:20],
 )
@@ -219,12 +218,12 @@ def test_a_wrong_value_is_refused(file: Path, key: str, text: str, fact: str) ->
 
 
 def test_a_wrong_file_is_not_overwritten(file: Path) -> None:
-    file.write_text("notes = ")
+    file.write_text("model = ")
     with pytest.raises(ConfigInvalid):
-        set_option(file, "notes", "/v")
+        set_option(file, "model", "/v")
     with pytest.raises(ConfigInvalid):
-        unset_option(file, "notes")
-    assert file.read_text() == "notes = "
+        unset_option(file, "model")
+    assert file.read_text() == "model = "
 
 
 def test_a_full_disk_leaves_the_old_file_and_nothing_else(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -46,6 +46,7 @@ def test_tutor_home_holds_everything() -> None:
     root = Path("/some/where")
     assert paths.config_file == root / "config.toml"
     assert paths.registry_file == root / "notes.json"
+    assert paths.database_file == root / "tutor.db"
     assert paths.library("abc") == root / "cache/library/abc"
     assert paths.encoders == root / "cache/encoders"
 

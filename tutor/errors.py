@@ -8,6 +8,9 @@
     ├── IndexMissing         3  the notes were never indexed
     ├── IndexDamaged         3  the index is not what was written, or not written by this user
     ├── IndexStale           3  the index is older than the notes
+    ├── DatabaseMissing      3  nothing that the learner did was ever written down
+    ├── DatabaseUnreadable   3  the learner's database is damaged, newer, or something else
+    ├── ConversationGone     3  the conversation was deleted
     ├── ModelMissing         4  the model's files are not there
     ├── ModelMismatch        4  the model's files are not the ones that were published
     ├── Busy                 5  another tutor is writing
@@ -77,6 +80,24 @@ class IndexDamaged(TutorError):
 
 class IndexStale(TutorError):
     """The index is older than the notes."""
+
+    exit_code = 3
+
+
+class DatabaseMissing(TutorError):
+    """Nothing that the learner did was ever written down."""
+
+    exit_code = 3
+
+
+class DatabaseUnreadable(TutorError):
+    """The learner's database is damaged, of a newer tutor, or not the database of a tutor at all."""
+
+    exit_code = 3
+
+
+class ConversationGone(TutorError):
+    """The conversation was deleted, here or by another tutor."""
 
     exit_code = 3
 

@@ -15,7 +15,7 @@ class Paths:
     """Folder of config.toml."""
 
     data: Path
-    """What cannot be made again: which notes are known, and under which id."""
+    """What cannot be made again: which notes are known, and under which id; what the learner did."""
 
     cache: Path
     """What can be made again: indexes and downloaded models. Safe to delete at any time."""
@@ -64,6 +64,11 @@ class Paths:
     def registry_file(self) -> Path:
         """The record of the notes that are known, their ids and their indexes' keys."""
         return self.data / "notes.json"
+
+    @property
+    def database_file(self) -> Path:
+        """The database of what the learner did."""
+        return self.data / "tutor.db"
 
     @property
     def encoders(self) -> Path:

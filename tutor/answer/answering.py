@@ -19,6 +19,7 @@ _MOST_QUOTES = 10
 _NEAREST = 3
 # Below this similarity a passage has no more to do with a question than any other.
 _UNRELATED = 0.25
+_CHANGED = "what may answer has changed since it was indexed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +81,12 @@ def answer(
     asked = resolve(question, history)
     query = read_query(asked, library, encoder)
     hits = search(library, encoder, query, passages_on(library, wish.topic))
-    understood = _understood(question, asked, query, wish.topic)
-    quotes = _quotes(library, hits, wish) if _is_related(query, hits) else []
+    understood = _understood(question, asked, query, wish.topic.strip())
+    is_related = _is_related(query, hits)
+    quotes = _quotes(library, hits, wish) if is_related else []
     if not quotes:
-        return Answer(question, understood, "absent", _why_absent(query), 0.0, (), nearest=_nearest(library, hits))
+        why = _CHANGED if is_related else _why_absent(query)
+        return Answer(question, understood, "absent", why, 0.0, (), nearest=_nearest(library, hits))
     return Answer(question, understood, "sure", None, _confidence(hits), tuple(quotes))
 
 
@@ -104,15 +107,15 @@ def passages_on(library: Library, topic: str) -> list[int] | None:
     Raises:
         UsageError: there is none.
     """
-    if not topic:
+    wanted = topic.strip().casefold()
+    if not wanted:
         return None
-    wanted = topic.casefold()
-    notes = {number: (file, title, tags) for number, file, title, tags in library.stored.notes()}
+    notes = {note.number: note for note in library.stored.notes()}
     sections = []
     for stored in library.stored.all_sections():
-        file, title, tags = notes[stored.note]
-        names = (*stored.section.path, file, title)
-        if any(wanted in name.casefold() for name in names) or wanted.lstrip("#") in map(str.casefold, tags):
+        note = notes[stored.note]
+        names = (*stored.section.path, note.file, note.title)
+        if any(wanted in name.casefold() for name in names) or wanted.lstrip("#") in map(str.casefold, note.tags):
             sections.append(stored.number)
     passages = library.stored.passages_of_sections(sections) if sections else []
     if not passages:
@@ -146,7 +149,9 @@ def _quotes(library: Library, hits: Sequence[Hit], wish: Wish) -> list[Quote]:
     sizes = WHOLE if wish.full else SIZES
     found: list[Quote] = []
     rows = 0
-    for group in group_hits(hits, wish.quotes or _MOST_QUOTES):
+    for group in group_hits(hits):
+        if len(found) == (wish.quotes or _MOST_QUOTES):
+            break
         quote = quoter.quote(group, sizes.other if found else sizes.first)
         if quote is None:
             continue
@@ -164,7 +169,7 @@ def _confidence(hits: Sequence[Hit]) -> float:
 
 
 def _nearest(library: Library, hits: Sequence[Hit]) -> tuple[Nearest, ...]:
-    ids = [group[0].passage.section for group in group_hits(hits, _NEAREST)]
+    ids = [group[0].passage.section for group in group_hits(hits)[:_NEAREST]]
     sections = library.stored.sections(ids)
     return tuple(Nearest(sections[i].file, sections[i].section.lines, sections[i].section.path) for i in ids)
 
@@ -172,7 +177,7 @@ def _nearest(library: Library, hits: Sequence[Hit]) -> tuple[Nearest, ...]:
 def _explained(library: Library, query: Query, hit: Hit) -> Explained:
     stored = library.stored.sections([hit.passage.section])[hit.passage.section]
     best = hit.best
-    text = NoteText(library.stored.note(hit.passage.note).text)
+    text = NoteText(library.stored.text(hit.passage.note))
     return Explained(
         rank=hit.rank,
         file=stored.file,

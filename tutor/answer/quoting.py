@@ -1,19 +1,19 @@
 """Hits to quotes: only the lines that answer, with what they cannot be read without, checked against the file."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from tutor.answer.values import Part, Quote
-from tutor.library.database import StoredNote, StoredSection
 from tutor.library.library import Library
+from tutor.library.stored import StoredSection
 from tutor.notes.folder import FoundFile, decode_note, note_path, read_note
 from tutor.notes.values import NoteText, Span
 from tutor.search.searching import Hit, ScoredFact
 
 # A line longer than this is a paragraph without line breaks: its sentences are quoted, not all of it.
 _LONG_LINE = 400
-_BETWEEN = re.compile(r"[\s>]*(?:\|?[\s:|-]*-[\s:|-]*)?\s*")  # what may stand between two parts without being missed
+# What may stand between two parts without being missed: white space, a quote's marks, the row below a table's header.
+_BETWEEN = " \t\r\n>|:-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +41,12 @@ class _Unit:
     score: float
 
 
-def group_hits(hits: Sequence[Hit], limit: int) -> list[list[Hit]]:
-    """Return the hits by section, best section first, at most `limit` sections; in each its hits, best first."""
+def group_hits(hits: Sequence[Hit]) -> list[list[Hit]]:
+    """Return the hits by section, best section first, and in each its hits, best first."""
     groups: dict[int, list[Hit]] = {}
     for hit in hits:
         groups.setdefault(hit.passage.section, []).append(hit)
-    return list(groups.values())[:limit]
+    return list(groups.values())
 
 
 class Quoter:
@@ -55,24 +55,22 @@ class Quoter:
     def __init__(self, library: Library, is_full: bool = False) -> None:
         self._library = library
         self._is_full = is_full
-        self._notes: dict[int, tuple[StoredNote, NoteText, NoteText | None]] = {}
+        self._notes: dict[int, tuple[NoteText, NoteText | None]] = {}
 
     def quote(self, group: Sequence[Hit], size: int) -> Quote | None:
         """Return the quote of a section's hits, about `size` characters; None if the file says something else now."""
         first = group[0]
-        stored, text, now = self._note(first.passage.note)
         section = self._library.stored.sections([first.passage.section])[first.passage.section]
-        best = first.best
-        best_span = best.fact.span if best else first.passage.span
+        text, now = self._texts(section)
         parts = self._parts(text, section, group, size)
-        if now is None or any(now.text[p.start : p.end] != text.slice(p) for p in parts):
+        if now is None or not all(_is_same(text, now, part) for part in parts):
             return None
-        lines = text.lines_of(best_span)
+        best = text.lines_of(first.best.fact.span if first.best else first.passage.span)
         return Quote(
-            file=stored.file,
+            file=section.file,
             heading_path=section.section.path,
             parts=tuple(Part(text.lines_of(span), text.slice(span)) for span in parts),
-            best_lines=tuple(range(lines.first, lines.last + 1)),
+            best_lines=tuple(range(best.first, best.last + 1)),
             score=round(first.score, 6),
         )
 
@@ -84,13 +82,12 @@ class Quoter:
             return whole
         return _best_spans(text, group, size)
 
-    def _note(self, number: int) -> tuple[StoredNote, NoteText, NoteText | None]:
-        if number not in self._notes:
-            stored = self._library.stored.note(number)
-            text = NoteText(stored.text)
-            now = self._read(stored.file)
-            self._notes[number] = (stored, text, text if now == stored.text else NoteText(now) if now else None)
-        return self._notes[number]
+    def _texts(self, section: StoredSection) -> tuple[NoteText, NoteText | None]:
+        """Return a section's note as it was indexed and as it is now, if it can be read."""
+        if section.note not in self._notes:
+            text, now = NoteText(self._library.stored.text(section.note)), self._read(section.file)
+            self._notes[section.note] = (text, text if now == text.text else None if now is None else NoteText(now))
+        return self._notes[section.note]
 
     def _read(self, file: str) -> str | None:
         try:
@@ -100,13 +97,22 @@ class Quoter:
             return None
 
 
+def _is_same(then: NoteText, now: NoteText, span: Span) -> bool:
+    """Say whether a slice of a note still stands there, and on the same lines."""
+    return then is now or (then.slice(span) == now.slice(span) and then.lines_of(span) == now.lines_of(span))
+
+
 def _best_spans(text: NoteText, group: Sequence[Hit], size: int) -> list[Span]:
-    """Return the best facts with their leads, as many as fit, in the order of the note."""
-    units = [_unit(text, fact) for hit in group for fact in hit.facts]
-    units += [_Unit((*hit.passage.lead, hit.passage.span), hit.score) for hit in group if not hit.facts]
+    """Return the best hit's best fact and then the best of the others with their leads, in the order of the note."""
+    first = group[0].best
+    units = [_unit(text, fact) for hit in group for fact in hit.facts if fact is not first]
+    units += [_Unit((*hit.passage.lead, hit.passage.span), hit.similarity) for hit in group if not hit.facts]
+    units.sort(key=lambda unit: -unit.score)
+    if first:
+        units.insert(0, _unit(text, first))
     chosen: set[Span] = set()
     taken = 0
-    for unit in sorted(units, key=lambda unit: -unit.score):
+    for unit in units:
         new = [span for span in unit.spans if span not in chosen]
         cost = sum(_reading(text, span) for span in new)
         if taken and taken + cost > size:
@@ -132,7 +138,7 @@ def _joined(text: NoteText, spans: Iterable[Span]) -> list[Span]:
     joined: list[Span] = []
     for span in sorted(_whole_lines(text, span) for span in spans):
         last = joined[-1] if joined else None
-        if last and (span.start <= last.end or _BETWEEN.fullmatch(text.text, last.end, span.start)):
+        if last and not text.text[last.end : span.start].strip(_BETWEEN):
             joined[-1] = Span(last.start, max(last.end, span.end))
         else:
             joined.append(span)

@@ -38,6 +38,7 @@ class Quote:
         parts: the slices in the order of the note, as few as hold the lines that answer.
         best_lines: the lines, among those quoted, that answer best.
         score: comparable only with the scores of the same answer.
+        more: lines of the list that was asked for that did not fit.
     """
 
     file: str
@@ -45,6 +46,7 @@ class Quote:
     parts: tuple[Part, ...]
     best_lines: tuple[int, ...]
     score: float
+    more: int = 0
 
     @property
     def lines(self) -> Lines:
@@ -83,10 +85,19 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One aspect of a comparison and what each side has for it, in the order of the sides."""
+    """One aspect of a comparison and what each side has for it, in the order of the sides.
+
+    Where no table holds the sides there is one row without an aspect: each side's own passage, an empty cell for one
+    that the notes do not have.
+    """
 
     aspect: str
     cells: tuple[Cell, ...]
+
+    @property
+    def is_equal(self) -> bool:
+        """Whether it says the same of every side."""
+        return len({" ".join(cell.text.lower().split()) for cell in self.cells}) == 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,8 +168,8 @@ class Answer:
         Raises:
             ValueError: it was written in another version of the schema.
         """
-        if data["version"] != VERSION:
-            raise ValueError(f"answer schema {data['version']}, expected {VERSION}")
+        if data.get("version") != VERSION:
+            raise ValueError(f"answer schema {data.get('version')}, expected {VERSION}")
         return cls(
             question=data["question"],
             understood=tuple(Understood(u["kind"], u["from"], u["to"]) for u in data["understood"]),
@@ -180,6 +191,7 @@ def _quote_to_json(quote: Quote) -> dict[str, Any]:
         "text": quote.text,
         "best_lines": list(quote.best_lines),
         "score": quote.score,
+        "more": quote.more,
     }
 
 
@@ -190,6 +202,7 @@ def _quote_from_json(data: Mapping[str, Any]) -> Quote:
         parts=tuple(Part(Lines(*part["lines"]), part["text"]) for part in data["parts"]),
         best_lines=tuple(data["best_lines"]),
         score=data["score"],
+        more=data["more"],
     )
 
 

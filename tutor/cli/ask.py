@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tutor.clean import clean_line
+from tutor.cli.conversation import Talk
 from tutor.cli.notices import Notices, quiet_option
 from tutor.cli.opening import Setup, model_option, notes_option
 from tutor.cli.output import has_links, is_terminal, line_width, print_lines, print_styled
@@ -31,6 +32,7 @@ class _Desk:
 
     library: "Library"
     encoder: "Encoder"
+    talk: Talk
     wish: "Wish"
     as_json: bool
     plain: bool
@@ -41,7 +43,9 @@ class _Desk:
         from tutor.answer.answering import answer, explain
 
         begun = time.perf_counter()
-        found = answer(self.library, self.encoder, question.text, question.history, self.wish)
+        history = question.history or self.talk.history
+        found = answer(self.library, self.encoder, question.text, history, self.wish)
+        self.talk.record(question.text, found)
         hits = explain(self.library, self.encoder, question.text, topic=self.wish.topic) if self.explain else []
         if self.as_json:
             _print_json(found, question, hits)
@@ -70,6 +74,8 @@ class _Desk:
 @click.option("--full", is_flag=True, help="Quote whole sections.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a question.")
 @click.option("--batch", metavar="FILE", help="Answer a file of questions, one a line; - is standard input.")
+@click.option("-c", "--continue", "is_continued", is_flag=True, help="Go on with the conversation last used.")
+@click.option("--no-save", is_flag=True, help="Keep nothing of this question.")
 @click.option("--topic", default="", help="Search only below headings, tags or files that match.")
 @click.option("--plain", is_flag=True, help="Print the notes' lines as they are, undecorated.")
 @click.option("--explain", is_flag=True, help="Print the numbers that decided, too.")
@@ -82,6 +88,8 @@ def ask(  # noqa: PLR0917  (click passes all of them by name)
     full: bool,
     as_json: bool,
     batch: str | None,
+    is_continued: bool,
+    no_save: bool,
     topic: str,
     plain: bool,
     explain: bool,
@@ -100,8 +108,10 @@ def ask(  # noqa: PLR0917  (click passes all of them by name)
     with setup.library(root, encoder, notices) as library:
         from tutor.answer.answering import Wish
 
-        desk = _Desk(library, encoder, Wish(quotes, topic, full), as_json, plain, explain)
-        return 0 if _answer_all(desk, questions, batch is not None) else 1
+        is_saved = not no_save and batch is None
+        with Talk(setup.paths, library.notes_id, is_continued, is_saved, notices) as talk:
+            desk = _Desk(library, encoder, talk, Wish(quotes, topic, full), as_json, plain, explain)
+            return 0 if _answer_all(desk, questions, batch is not None) else 1
 
 
 def _questions(words: tuple[str, ...], batch: str | None, notices: Notices) -> Iterable[Question]:

@@ -4,12 +4,14 @@ import hashlib
 import json
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from tutor.encoder import ModelId
-from tutor.errors import ModelMismatch, ModelMissing
+from tutor.errors import CannotWrite, ModelMismatch, ModelMissing
+from tutor.paths import private_folder
 
 BUNDLED = "all-MiniLM-L6-v2"
 
@@ -47,6 +49,7 @@ def find_model(name: str, seen: Path) -> ModelFiles:
         ModelMismatch: a file of the bundled model is not the published one.
     """
     folder = _bundled_folder() if not name else _local_folder(name)
+    shape = _shape(folder)  # first, so that no files are read of a folder that is no model
     sums = _Checksums(seen)
     if not name:
         _verify(folder, sums)
@@ -56,7 +59,7 @@ def find_model(name: str, seen: Path) -> ModelFiles:
     lines = "".join(f"{sums.of(folder / file)}  {file}\n" for file in names)
     sums.save()
     fingerprint = hashlib.sha256(lines.encode("utf-8", "surrogateescape")).hexdigest()[:32]
-    return ModelFiles(folder, ModelId(name or BUNDLED, fingerprint, *_shape(folder)))
+    return ModelFiles(folder, ModelId(name or BUNDLED, fingerprint, *shape))
 
 
 def _bundled_folder() -> Path:
@@ -101,16 +104,16 @@ def _shape(folder: Path) -> tuple[int, int]:
     dense = _read_json(folder / "2_Dense" / "config.json")
     dim = dense.get("out_features") or config.get("hidden_size") or config.get("dim")
     reads = _read_json(folder / "sentence_bert_config.json").get("max_seq_length")
-    longest = reads or min(int(config.get("max_position_embeddings", 512)), 512)
-    if not dim:
+    longest = reads or min(config.get("max_position_embeddings") or 512, 512)
+    if not (isinstance(dim, int) and isinstance(longest, int)):
         raise ModelMissing(f"{folder} holds no model that sentence-transformers can load.", "Name another one.")
-    return int(dim), int(longest)
+    return dim, longest
 
 
 def _read_json(file: Path) -> dict[str, Any]:
     try:
         loaded = json.loads(file.read_text("utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}
     return loaded if isinstance(loaded, dict) else {}
 
@@ -127,8 +130,8 @@ class _Checksums:
         try:
             stat = file.stat()
             key = str(file)
-            known = self._known.get(key)
-            if not (isinstance(known, list) and known[:2] == [stat.st_size, stat.st_mtime_ns]):
+            known = self._now.get(key, self._known.get(key))
+            if not (isinstance(known, list) and len(known) == 3 and known[:2] == [stat.st_size, stat.st_mtime_ns]):
                 known = [stat.st_size, stat.st_mtime_ns, _sha256(file)]
         except OSError as error:
             raise ModelMissing(f"{file} cannot be read ({error.strerror}).", "Reinstall the model.") from error
@@ -140,12 +143,14 @@ class _Checksums:
         if all(self._known.get(key) == value for key, value in self._now.items()):
             return
         temporary = self._store.with_name(f"{self._store.name}.{os.getpid()}")
-        try:
-            self._store.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            temporary.write_text(json.dumps({**self._known, **self._now}), "utf-8")
-            temporary.replace(self._store)
-        except OSError:
-            temporary.unlink(missing_ok=True)
+        with suppress(OSError, CannotWrite):
+            private_folder(self._store.parent)
+            try:
+                temporary.touch(0o600)
+                temporary.write_text(json.dumps({**self._known, **self._now}), "utf-8")
+                temporary.replace(self._store)
+            finally:
+                temporary.unlink(missing_ok=True)
 
 
 def _sha256(file: Path) -> str:

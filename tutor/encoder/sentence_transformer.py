@@ -1,6 +1,7 @@
 """The real encoder: any model that sentence-transformers loads. The only module that imports it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -65,7 +66,8 @@ class SentenceTransformerEncoder:
             return None
         from tokenizers import Tokenizer
 
-        tokenizer = Tokenizer.from_file(str(file))
+        with _loading(self.identity.name):
+            tokenizer = Tokenizer.from_file(str(file))
         # The file of the bundled model truncates at 128 and pads; counting needs neither.
         tokenizer.no_truncation()
         tokenizer.no_padding()
@@ -75,12 +77,19 @@ class SentenceTransformerEncoder:
     def _model(self) -> Any:
         from sentence_transformers import SentenceTransformer
 
-        try:
+        with _loading(self.identity.name):
             model = SentenceTransformer(str(self._files.folder), device="cpu", local_files_only=True)
-        except (OSError, ValueError, RuntimeError) as error:
-            raise ModelMissing(
-                f"The model {self.identity.name} cannot be loaded ({str(error).splitlines()[0]}).",
-                "Name another one with --model, or reinstall it.",
-            ) from error
+            if (dim := model.get_embedding_dimension()) != self.identity.dim:
+                raise ValueError(f"it makes {dim} numbers, and its files say {self.identity.dim}")
         model.max_seq_length = self.identity.max_tokens
         return model
+
+
+@contextmanager
+def _loading(name: str) -> Iterator[None]:
+    try:
+        yield
+    except Exception as error:  # tokenizers and safetensors raise bare ones for a damaged file
+        why = next(iter(str(error).splitlines()), type(error).__name__)
+        fact = f"The model {name} cannot be loaded ({why})."
+        raise ModelMissing(fact, "Name another one with --model, or reinstall it.") from error

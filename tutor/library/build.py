@@ -3,34 +3,33 @@
 import shutil
 import sqlite3
 import time
-from collections.abc import Callable, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tutor.encoder import Encoder
-from tutor.errors import CannotWrite, NotesMissing
-from tutor.library.database import FILE, Reader, Writer
+from tutor.errors import CannotWrite, NotesMissing, NotesUnreadable
+from tutor.library.disk import writing
 from tutor.library.freshness import Freshness, compare
-from tutor.library.generation import Generation, Generations, Manifest, Source
+from tutor.library.generation import Generation, Generations
+from tutor.library.library import Library
+from tutor.library.manifest import Manifest, Source
+from tutor.library.stored import CENTRE, FACT_VECTORS, FILE, VECTOR_FILES
+from tutor.library.writer import Writer
 from tutor.notes.folder import decode_note, list_notes, read_note
 from tutor.notes.passages import Budget
 from tutor.notes.reading import parse_note
 from tutor.notes.values import Skipped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from numpy import float32
+    from numpy import float32, int64
     from numpy.typing import NDArray
 
     from tutor.library.vectors import Vectors
 
-# What the search reads of a collection as a whole: the mean of its facts' embeddings, (dim,) float32.
-CENTRE = "centre"
-TABLES = {"passage_vector": "passages.faiss", "fact_vector": "facts.faiss"}
 _SPECIAL_TOKENS = 2
 
 Progress = Callable[[str, int, int], None]
@@ -83,37 +82,50 @@ def build(
 
     Raises:
         NotesMissing: there is no note to index; the old index stands.
-        NotesUnreadable: the root cannot be listed.
+        NotesUnreadable: the root cannot be listed, or no note in it be read; the old index stands.
         CannotWrite: the disk is full or the like; the old index stands.
     """
-    began = time.monotonic()
+    # The time before anything is read: whatever is written to a file after that is younger than the index.
+    began, began_ns = time.monotonic(), time.time_ns()
     listing = list_notes(root)
     if not listing.files:
         raise NotesMissing(f"No notes found in {root}.", "Put .md or .txt files there, or run: tutor index PATH")
-    manifest = old.manifest if old else None
-    freshness = compare(manifest, listing)
-    if manifest and freshness.is_fresh:
-        return _report(manifest, freshness, began, was_fresh=True)
-    with generations.staging() as folder, _disk_errors(folder):
-        work = _Work(folder, encoder, old, progress)
-        sources, skipped = work.read(freshness)
-        if len(skipped) == len(sources):
-            raise NotesMissing(
-                f"No note in {root} can be read.",
-                "Run tutor index to see why." if not skipped else f"{skipped[0].file}: {skipped[0].reason}.",
-            )
-        work.embed()
-        made = Manifest(
-            notes=notes_id,
-            root=str(root),
-            built_ns=time.time_ns(),
-            model=encoder.identity,
-            counts=work.finish(),
-            sources=tuple(sorted(sources, key=lambda s: s.file.split("/"))),
-            skipped=tuple(sorted({*listing.skipped, *skipped}, key=lambda s: (s.file, s.reason))),
-        )
+    freshness = compare(old.manifest if old else None, listing)
+    if old and freshness.is_fresh:
+        skipped = _sorted(listing.skipped, _still_skipped(old.manifest, freshness))
+        return _report(replace(old.manifest, skipped=skipped), freshness, began, was_fresh=True)
+    about = Manifest(
+        notes=notes_id,
+        root=str(root),
+        built_ns=began_ns,
+        model=encoder.identity,
+        counts={},
+        sources=(),
+        skipped=listing.skipped,
+    )
+    with generations.staging() as folder, _disk_errors(folder), closing(_Work(folder, encoder, root, old)) as work:
+        made, vectors = work.run(about, freshness, progress)
+        for file, data in vectors.items():
+            generations.write(folder / file, data)
         generations.commit(folder, made)
     return replace(_report(made, freshness, began), embedded=work.embedded, reused=work.reused)
+
+
+def _still_skipped(manifest: Manifest, freshness: Freshness) -> list[Skipped]:
+    """Return the files that could not be read and have not changed since."""
+    unchanged = {source.file for source, _ in freshness.unchanged}
+    return [skipped for skipped in manifest.skipped if skipped.file in unchanged]
+
+
+def _sorted(listed: Sequence[Skipped], unread: Sequence[Skipped]) -> tuple[Skipped, ...]:
+    return tuple(sorted({*listed, *unread}, key=lambda skipped: (skipped.file, skipped.reason)))
+
+
+def _check_read(root: str, sources: Sequence[Source], unread: Sequence[Skipped]) -> None:
+    if not sources:
+        raise NotesMissing(f"The notes in {root} went away while they were read.", "Run: tutor index")
+    if len(unread) == len(sources):
+        raise NotesUnreadable(f"No note in {root} can be read.", f"{unread[0].file}: {unread[0].reason}.")
 
 
 def _report(manifest: Manifest, freshness: Freshness, began: float, was_fresh: bool = False) -> BuildReport:
@@ -134,134 +146,108 @@ def _report(manifest: Manifest, freshness: Freshness, began: float, was_fresh: b
 
 
 class _Work:
-    """One build: its staging folder, and what it can use again of the old index."""
+    """One build: the database being made in its staging folder, and what it can use again of the old index."""
 
-    def __init__(self, folder: Path, encoder: Encoder, old: Generation | None, progress: Progress) -> None:
-        self._folder, self._encoder, self._old, self._progress = folder, encoder, old, progress
-        if old:
-            shutil.copyfile(old.folder / FILE, folder / FILE)
-        self._writer = Writer(folder / FILE)
+    def __init__(self, folder: Path, encoder: Encoder, root: Path, old: Generation | None) -> None:
+        self._encoder = encoder
         self.embedded = self.reused = 0
+        with ExitStack() as stack:
+            self._old = stack.enter_context(Library(root, old)) if old else None
+            if old:
+                shutil.copyfile(old.folder / FILE, folder / FILE)
+            self._writer = stack.enter_context(closing(Writer(folder / FILE)))
+            self.close = stack.pop_all().close
 
-    def read(self, freshness: Freshness) -> tuple[list[Source], list[Skipped]]:
+    def run(self, about: Manifest, freshness: Freshness, progress: Progress) -> tuple[Manifest, dict[str, bytes]]:
+        """Finish the database; return the manifest filled in, and the files of the vectors by name."""
+        sources, unread = self._read(freshness, progress)
+        _check_read(about.root, sources, unread)
+        vectors = self._embed(progress)
+        counts = self._writer.counts()
+        self._writer.commit()
+        self.close()
+        in_order = tuple(sorted(sources, key=lambda source: source.file.split("/")))
+        return replace(about, counts=counts, sources=in_order, skipped=_sorted(about.skipped, unread)), vectors
+
+    def _read(self, freshness: Freshness, progress: Progress) -> tuple[list[Source], list[Skipped]]:
         """Take out what is gone and put in what changed; return every source, and the files that cannot be read."""
-        kept_skipped = {s.file: s for s in self._old.manifest.skipped} if self._old else {}
-        sources, skipped = [], []
-        for source, found in freshness.unchanged:
-            sources.append(replace(source, size=found.size, mtime_ns=found.mtime_ns, inode=found.inode))
-            if source.file in kept_skipped:
-                skipped.append(kept_skipped[source.file])
-        for file in freshness.removed:
-            self._writer.remove(file)
+        sources = [
+            replace(source, size=found.size, mtime_ns=found.mtime_ns, inode=found.inode)
+            for source, found in freshness.unchanged
+        ]
+        skipped = _still_skipped(self._old.manifest, freshness) if self._old else []
         todo = (*freshness.changed, *freshness.added)
+        for file in (*freshness.removed, *(listed.file for listed in todo)):
+            self._writer.remove(file)
         for done, listed in enumerate(todo, 1):
-            self._writer.remove(listed.file)
-            found, digest = listed, ""
+            found, digest, text = listed, "", None
             try:
                 raw, found = read_note(listed)
                 digest = sha256(raw).hexdigest()
-                self._add(found.file, decode_note(raw))
+                text = decode_note(raw)
             except FileNotFoundError:
                 continue  # since it was listed
             except (OSError, ValueError) as error:
                 skipped.append(Skipped(found.file, getattr(error, "strerror", None) or str(error)))
+            if text is not None:
+                self._add(found.file, text)
             sources.append(Source(found.file, found.size, found.mtime_ns, found.inode, digest))
-            self._progress("reading", done, len(todo))
+            progress("reading", done, len(todo))
         return sources, skipped
 
-    def embed(self) -> None:
-        """Make the vectors of every encoder input that has none yet, and write all of them."""
+    def _embed(self, progress: Progress) -> dict[str, bytes]:
+        """Make the vectors of every encoder input that has none yet; return the files of all of them, by name."""
         import numpy as np
 
-        made = {table: self._writer.add_vectors(table) for table in TABLES}
-        old = self._old_vectors()
-        known = self._known(made, old)
+        made = {table: self._writer.add_vectors(table) for table in VECTOR_FILES}
+        known = self._known({key for rows in made.values() for _, key, _ in rows})
         texts = {key: text for rows in made.values() for _, key, text in rows if key not in known}
-        vectors = self._encoder.encode(list(texts.values()), lambda done, of: self._progress("embedding", done, of))
+        vectors = self._encoder.encode(list(texts.values()), lambda done, of: progress("embedding", done, of))
         known.update(zip(texts, vectors, strict=True))
         self.embedded, self.reused = len(texts), sum(map(len, made.values())) - len(texts)
-        for table, file in TABLES.items():
-            rows = [known[key] for _, key, _ in made[table]]
-            added = np.array(rows, np.float32).reshape(len(rows), self._encoder.identity.dim)
-            self._write_vectors(table, file, [number for number, _, _ in made[table]], added, old.get(table))
-
-    def finish(self) -> dict[str, int]:
-        """Close the database and return what it holds."""
-        counts = self._writer.counts()
-        self._writer.finish()
-        return counts
+        all_vectors = {}
+        for table, rows in made.items():
+            added = np.array([known[key] for _, key, _ in rows], np.float32).reshape(len(rows), vectors.shape[1])
+            all_vectors[table] = self._merged(table, np.array([number for number, _, _ in rows], np.int64), added)
+        self._writer.set_figure(CENTRE, all_vectors[FACT_VECTORS].mean().astype("<f4").tobytes())
+        return {VECTOR_FILES[table]: merged.to_bytes() for table, merged in all_vectors.items()}
 
     def _add(self, file: str, text: str) -> None:
-        identity = self._encoder.identity
-        budget = Budget(self._encoder.count_tokens, identity.max_tokens - _SPECIAL_TOKENS)
-        self._writer.add(parse_note(file, text, budget))
+        limit = self._encoder.identity.max_tokens - _SPECIAL_TOKENS
+        self._writer.add(parse_note(file, text, Budget(self._encoder.count_tokens, limit)))
 
-    def _old_vectors(self) -> "dict[str, Vectors]":
-        if not self._old:
-            return {}
-        with closing(Reader(self._old.folder / FILE)) as reader:
-            return {table: load_vectors(self._old, table, reader) for table in TABLES}
-
-    def _known(
-        self, made: dict[str, list[tuple[int, bytes, str]]], old: "dict[str, Vectors]"
-    ) -> "dict[bytes, NDArray[float32]]":
-        """Return the vectors that the old index has for the new encoder inputs, by hash."""
+    def _known(self, keys: set[bytes]) -> "dict[bytes, NDArray[float32]]":
+        """Return the vectors that the old index has of encoder inputs, by hash."""
         import numpy as np
 
         known: dict[bytes, NDArray[float32]] = {}
-        if not self._old:
+        if self._old is None:
             return known
-        keys = {key for rows in made.values() for _, key, _ in rows}
-        with closing(Reader(self._old.folder / FILE)) as reader:
-            for table, vectors in old.items():
-                ids = reader.vectors_of_inputs(table, keys)
-                rows = vectors.rows(np.fromiter(ids.values(), np.int64, len(ids)))
-                known.update(zip(ids, rows, strict=True))
+        for table, vectors in self._old.vectors.items():
+            ids = self._old.stored.vectors_of_inputs(table, keys)
+            rows = vectors.rows(np.fromiter(ids.values(), np.int64, len(ids)))
+            known.update(zip(ids, rows, strict=True))
         return known
 
-    def _write_vectors(
-        self,
-        table: str,
-        file: str,
-        ids: Sequence[int],
-        added: "NDArray[float32]",
-        old: "Vectors | None",
-    ) -> None:
+    def _merged(self, table: str, ids: "NDArray[int64]", added: "NDArray[float32]") -> "Vectors":
+        """Return the vectors of a table: those of the old index that are still of use, and the new ones."""
         import numpy as np
 
         from tutor.library.vectors import Vectors
 
-        new_ids = np.array(ids, np.int64)
-        if old:
-            kept = np.array(self._writer.vector_ids(table), np.int64)
-            vectors = old.replaced(np.setdiff1d(old.ids, kept), new_ids, added)
-        else:
-            vectors = Vectors.of(new_ids, added)
-        (self._folder / file).write_bytes(vectors.to_bytes())
-        if table == "fact_vector":
-            rows = vectors.rows(vectors.ids).astype(np.float64)
-            centre = rows.mean(axis=0) if len(rows) else np.zeros(self._encoder.identity.dim)
-            self._writer.set_figure(CENTRE, centre.astype("<f4").tobytes())
-
-
-def load_vectors(generation: Generation, table: str, reader: Reader) -> "Vectors":
-    """Return the vectors of a table of a generation.
-
-    Raises:
-        IndexDamaged: they do not fit the database.
-    """
-    from tutor.library.vectors import Vectors
-
-    data = (generation.folder / TABLES[table]).read_bytes()
-    return Vectors.from_bytes(data, generation.manifest.model.dim, reader.count(table))
+        if not self._old:
+            return Vectors.of(ids, added)
+        old = self._old.vectors[table]
+        # The id of a text that is gone may have been given to a new one.
+        kept = np.setdiff1d(self._writer.vector_ids(table), ids)
+        return old.replaced(np.setdiff1d(old.ids, kept), ids, added)
 
 
 @contextmanager
-def _disk_errors(folder: Path) -> "Iterator[None]":
+def _disk_errors(folder: Path) -> Iterator[None]:
     try:
-        yield
-    except (OSError, sqlite3.OperationalError, sqlite3.DatabaseError) as error:
-        why = getattr(error, "strerror", None) or error
-        raise CannotWrite(
-            f"The index cannot be written to {folder.parent} ({why}).", "Free some space, then try again."
-        ) from error
+        with writing(folder):
+            yield
+    except sqlite3.OperationalError as error:
+        fact = f"The index cannot be written to {folder.parent} ({error})."
+        raise CannotWrite(fact, "Free some space on the disk, then try again.") from error

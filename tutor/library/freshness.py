@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from hashlib import sha256
 
-from tutor.library.generation import Manifest, Source
+from tutor.library.manifest import Manifest, Source
 from tutor.notes.folder import FoundFile, Listing, read_note
 
 # A file written within this time before it was read may be written again within the same tick of its clock.
@@ -35,7 +35,8 @@ class Freshness:
 def compare(manifest: Manifest | None, listing: Listing) -> Freshness:
     """Return how the files of now differ from those that an index was built from; None knows no file.
 
-    Size, time and inode tell an untouched file; any other is read and told by its SHA-256.
+    Size, time and inode tell an untouched file; any other is read and told by its SHA-256. So is one that could not be
+    read, for a change of its permissions changes none of the three.
     """
     known = {source.file: source for source in manifest.sources} if manifest else {}
     built = manifest.built_ns if manifest else 0
@@ -55,7 +56,7 @@ def compare(manifest: Manifest | None, listing: Listing) -> Freshness:
 
 def _is_untouched(source: Source, found: FoundFile, built_ns: int) -> bool:
     then, now = (source.size, source.mtime_ns, source.inode), (found.size, found.mtime_ns, found.inode)
-    return then == now and found.mtime_ns < built_ns - _RACY_NS
+    return then == now and found.mtime_ns < built_ns - _RACY_NS and bool(source.sha256)
 
 
 def _has_same_bytes(source: Source, found: FoundFile) -> bool:

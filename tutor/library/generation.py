@@ -6,241 +6,27 @@ pointer vouches for all of them, and replacing it swaps them all at once. Files 
 one would tear: with a kill at a random moment 64 of 100 indexes mixed old and new.
 """
 
-import errno
 import hashlib
-import json
 import os
 import re
 import secrets
-import shutil
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from io import BufferedReader
 from pathlib import Path
-from typing import Any, TypeVar
 
-from tutor.encoder import ModelId
-from tutor.errors import Busy, CannotWrite, IndexDamaged, IndexMissing, IndexStale
-from tutor.notes.values import Skipped
+from tutor.errors import IndexDamaged, IndexMissing
+from tutor.library.disk import TEMPORARY, Disk, locked, replace_file, writing
+from tutor.library.manifest import FORMAT, MANIFEST, REBUILD, FileSum, Manifest, is_file_name
 from tutor.paths import private_folder
 
-FORMAT = 1
-POINTER, FOLDER, MANIFEST, TEMPORARY = "CURRENT", "gen", "manifest.json", ".tmp-"
+POINTER, FOLDER = "CURRENT", "gen"
 NAME_LENGTH = 32
-REBUILD = "Run: tutor index --force"
 
 _NAME = re.compile(r"[0-9a-f]{32}")
 _POINTER = re.compile(rb"[0-9a-f]{32}\n")
-_FILE_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
-_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-_NO_SYNC = {errno.EINVAL, errno.ENOTSUP}
-
-_T = TypeVar("_T")
-
-
-@dataclass(frozen=True, slots=True)
-class FileSum:
-    """A file of the generation: its plain name, bytes and hexadecimal SHA-256."""
-
-    name: str
-    size: int
-    sha256: str
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A file as it was read.
-
-    `file` is relative to the notes; `sha256` is empty where the file was skipped.
-    """
-
-    file: str
-    size: int
-    mtime_ns: int
-    inode: int
-    sha256: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Manifest:
-    """What an index was built from and what it consists of.
-
-    `library` is the key by which this user's tutor knows its own indexes, `notes` the notes id,
-    `root` the notes' resolved path, `built_ns` the time of the build in UTC nanoseconds.
-    `library`, `files` and `format` are filled in by Generations.commit.
-    """
-
-    notes: str
-    root: str
-    built_ns: int
-    model: ModelId
-    counts: Mapping[str, int]
-    sources: tuple[Source, ...]
-    skipped: tuple[Skipped, ...]
-    library: str = ""
-    files: tuple[FileSum, ...] = ()
-    format: int = FORMAT
-
-    def to_bytes(self) -> bytes:
-        """Return canonical ASCII JSON: equal manifests give equal bytes.
-
-        File names that are not UTF-8 (lone surrogates in a str) survive as escapes.
-        """
-        record = _record(self) | {
-            "model": _record(self.model),
-            "counts": dict(self.counts),
-            "files": {f.name: {"size": f.size, "sha256": f.sha256} for f in self.files},
-            "sources": [_record(source) for source in self.sources],
-            "skipped": [_record(skipped) for skipped in self.skipped],
-        }
-        return json.dumps(record, sort_keys=True, separators=(",", ":")).encode("ascii")
-
-    @classmethod
-    def from_bytes(cls, data: bytes) -> "Manifest":
-        """Return the manifest that to_bytes wrote, `files` in order of name.
-
-        Raises:
-            IndexStale: The manifest has another format.
-            IndexDamaged: It is no manifest.
-        """
-        try:
-            raw = json.loads(data)
-            if type(raw["format"]) is int and raw["format"] != FORMAT:
-                fact = "The index was built by another version of tutor."
-                raise IndexStale(fact, "Run: tutor index")
-            return _manifest(raw)
-        except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
-            raise IndexDamaged(f"{MANIFEST} of the index is damaged.", REBUILD) from error
-
-
-def _manifest(raw: dict[str, Any]) -> Manifest:
-    files = [_value(FileSum, {"name": n, **sums}) for n, sums in sorted(raw["files"].items())]
-    if not all(_FILE_NAME.fullmatch(f.name) and f.name != MANIFEST for f in files):
-        raise ValueError("a file outside the generation")
-    counts = raw["counts"]
-    if not all(type(count) is int for count in counts.values()):
-        raise ValueError("a count that is no number")
-    if type(raw["sources"]) is not list or type(raw["skipped"]) is not list:
-        raise ValueError("no lists of files")
-    parts = {
-        "model": _value(ModelId, raw["model"]),
-        "files": tuple(files),
-        "sources": tuple(_value(Source, source) for source in raw["sources"]),
-        "skipped": tuple(_value(Skipped, skipped) for skipped in raw["skipped"]),
-    }
-    return _value(Manifest, raw | parts)
-
-
-def _record(value: Any) -> dict[str, Any]:
-    # dataclasses.asdict copies deeply: a second for the sources of a hundred thousand notes.
-    return {field.name: getattr(value, field.name) for field in fields(value)}
-
-
-def _value(kind: type[_T], raw: dict[str, Any]) -> _T:
-    declared: dict[str, Any] = {f.name: f.type for f in fields(kind)}  # type: ignore[arg-type]
-    plain = [name for name, type_ in declared.items() if type_ in (str, int)]
-    if raw.keys() != declared.keys() or any(type(raw[n]) is not declared[n] for n in plain):
-        raise ValueError(f"no {kind.__name__}")
-    return kind(**raw)
-
-
-class Disk:
-    """The changes made to the disk, one method for each kind, so that a test can fail any."""
-
-    def make(self, folder: Path) -> None:
-        """Make a new folder with mode 0700, whatever the umask."""
-        folder.mkdir(0o700)
-        folder.chmod(0o700)
-
-    def write(self, path: Path, data: bytes) -> None:
-        """Write a new file with mode 0600; a file or link in its place is an error."""
-        with open(path, "xb", opener=_open_private) as file:
-            file.write(data)
-        path.chmod(0o600)
-
-    def sync(self, path: Path) -> None:
-        """Return when a file's bytes or a folder's names are on the disk."""
-        descriptor = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        except OSError as error:
-            # Some network file systems cannot sync a folder; their renames last all the same.
-            if error.errno not in _NO_SYNC:
-                raise
-        finally:
-            os.close(descriptor)
-
-    def move(self, old: Path, new: Path) -> None:
-        """Rename in one step; a file at `new` is replaced."""
-        os.replace(old, new)
-
-    def remove(self, path: Path) -> None:
-        """Remove a file, a link or a folder with all that it holds, if it is there."""
-        if path.is_dir() and not path.is_symlink():
-            shutil.rmtree(path)
-        else:
-            path.unlink(missing_ok=True)
-
-
-def _open_private(path: str, flags: int) -> int:
-    return os.open(path, flags | os.O_NOFOLLOW, 0o600)
-
-
-def replace_file(disk: Disk, path: Path, data: bytes) -> None:
-    """Replace a file in one step, under a lock: a reader sees the old bytes or the new.
-
-    Raises:
-        OSError: The old file stands.
-    """
-    for left in path.parent.glob(f"{TEMPORARY}*-{path.name}"):  # by a writer that was killed
-        disk.remove(left)
-    aside = path.with_name(f"{TEMPORARY}{secrets.token_hex(8)}-{path.name}")
-    try:
-        disk.write(aside, data)
-        disk.sync(aside)
-        disk.move(aside, path)
-    except OSError:
-        with suppress(OSError):
-            disk.remove(aside)
-        raise
-    disk.sync(path.parent)
-
-
-@contextmanager
-def writing(path: Path) -> Iterator[None]:
-    """Turn an OSError into a CannotWrite that names the file it speaks of, else `path`."""
-    try:
-        yield
-    except OSError as error:
-        reason = f"{error.filename or path} cannot be written: {error.strerror or error}."
-        remedy = "Set TUTOR_HOME to a folder that you can write to."
-        if error.errno in _FULL:
-            remedy = "Free some space on the disk, then try again."
-        raise CannotWrite(reason, remedy) from error
-
-
-@contextmanager
-def locked(path: Path, wait: float, busy: str) -> Iterator[None]:
-    """Hold the lock at `path`, waiting `wait` seconds for it. A killed holder frees it.
-
-    Raises:
-        Busy: Someone else holds it; the fact is `busy`.
-        CannotWrite: The lock file cannot be made.
-    """
-    from filelock import FileLock, Timeout
-
-    lock = FileLock(path, timeout=max(wait, 0.0), mode=0o600)
-    with writing(path):
-        try:
-            lock.acquire()
-        except Timeout:
-            raise Busy(busy, "Try again when it has finished.") from None
-    try:
-        yield
-    finally:
-        lock.release()
 
 
 @dataclass(frozen=True, slots=True)
@@ -382,7 +168,7 @@ class Generations:
         return Generation(name, self._gen / name, manifest)
 
     def _seal(self, path: Path) -> FileSum:
-        if not _FILE_NAME.fullmatch(path.name) or path.name == MANIFEST or not path.is_file():
+        if not is_file_name(path.name) or not path.is_file():
             raise ValueError(f"{path.name} cannot be a file of a generation")
         path.chmod(0o600)
         self._disk.sync(path)

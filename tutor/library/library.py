@@ -6,9 +6,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, NamedTuple, Self
 
-from tutor.library.build import CENTRE, load_vectors
-from tutor.library.database import FILE, Reader
-from tutor.library.generation import Generation, Manifest
+from tutor.library.generation import Generation
+from tutor.library.manifest import Manifest
+from tutor.library.reader import Reader
+from tutor.library.stored import CENTRE, FILE, VECTOR_FILES
 from tutor.notes.values import Alias
 from tutor.notes.words import terms
 
@@ -34,13 +35,23 @@ class Library:
         root: the folder of notes, or the one file.
         stored: the parsed notes.
         manifest: what the index was built from.
+        vectors: the embeddings, by the name of their table.
+
+    Raises:
+        FileNotFoundError: the generation was removed, for there are two newer ones.
+        IndexDamaged: its files do not fit each other.
     """
 
     def __init__(self, root: Path, generation: Generation) -> None:
         self.root = root
         self.manifest: Manifest = generation.manifest
         self.stored = Reader(generation.folder / FILE)
-        self._generation = generation
+        # All is opened at once: a chat may outlive its generation's place on the disk.
+        try:
+            self.vectors = {table: self._load(table, generation.folder / file) for table, file in VECTOR_FILES.items()}
+        except BaseException:
+            self.stored.close()
+            raise
 
     def __enter__(self) -> Self:
         """Return the library; leaving closes it."""
@@ -86,18 +97,19 @@ class Library:
         return self.manifest.counts["passages"]
 
     @cached_property
-    def _vectors(self) -> "dict[str, Vectors]":
-        return {t: load_vectors(self._generation, t, self.stored) for t in ("passage_vector", "fact_vector")}
+    def note_order(self) -> dict[int, int]:
+        """The place of each note, by its id, among the notes as a folder lists them."""
+        return {note.number: place for place, note in enumerate(self.stored.notes())}
 
     def nearest(self, table: str, query: "NDArray[float32]", k: int) -> dict[int, float]:
         """Return the passages or facts with the k nearest vectors and their similarity, best first.
 
         Args:
-            table: "passage_vector" or "fact_vector".
+            table: PASSAGE_VECTORS or FACT_VECTORS.
             query: (dim,) float32.
             k: how many vectors; one that is encoded in windows counts as each of them.
         """
-        ids, scores = self._vectors[table].search(query, k)
+        ids, scores = self.vectors[table].search(query, k)
         owners = self.stored.owners(table, ids.tolist())
         found: dict[int, float] = {}
         for number, score in zip(ids.tolist(), scores.tolist(), strict=True):
@@ -109,8 +121,13 @@ class Library:
         import numpy as np
 
         pairs = sorted(self.stored.vectors_of(table, owners))
-        scores = self._vectors[table].cosines(query, np.array([number for number, _ in pairs], np.int64))
+        scores = self.vectors[table].cosines(query, np.array([number for number, _ in pairs], np.int64))
         best: dict[int, float] = {}
         for (_, owner), score in zip(pairs, scores.tolist(), strict=True):
             best[owner] = max(score, best.get(owner, score))
         return best
+
+    def _load(self, table: str, file: Path) -> "Vectors":
+        from tutor.library.vectors import Vectors
+
+        return Vectors.from_bytes(file.read_bytes(), self.manifest.model.dim, self.stored.count(table))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tutor.encoder import Encoder
-from tutor.errors import Busy, CannotWrite, IndexDamaged, IndexMissing, IndexStale, NotesMissing, TutorError
+from tutor.errors import Busy, CannotWrite, IndexDamaged, IndexMissing, IndexStale, NotesMissing
 from tutor.library.build import BuildReport, Progress, build
 from tutor.library.freshness import Freshness, compare
 from tutor.library.generation import Generation, Generations
@@ -44,7 +44,7 @@ def choose_notes(option: str | None, environ: Mapping[str, str], registry: Regis
     if named := option or environ.get("TUTOR_NOTES"):
         return resolve_root(named)
     for folder in (cwd, *cwd.parents) if cwd else ():
-        if (folder / "corpus").is_dir():
+        if os.path.isdir(folder / "corpus"):  # unlike Path.is_dir without an error where a folder may not be entered
             return resolve_root(folder / "corpus")
     if last := registry.last():
         return resolve_root(last)
@@ -88,7 +88,19 @@ def open_library(place: Place, encoder: Encoder, notify: Notify, progress: Progr
         old = None
     if old is None or not _is_fresh(place, old):
         old = _refresh(place, encoder, old, notify, progress)
-    return Library(place.root, old)
+    return _open(place, old)
+
+
+def _open(place: Place, generation: Generation) -> Library:
+    while True:
+        try:
+            return Library(place.root, generation)
+        except FileNotFoundError:
+            # Two builds by others since it was looked up have removed it: there is a newer one.
+            newer = place.generations.current()
+            if newer.name == generation.name:
+                raise
+            generation = newer
 
 
 def index_notes(place: Place, encoder: Encoder, force: bool, progress: Progress) -> BuildReport:
@@ -135,8 +147,8 @@ def _refresh(place: Place, encoder: Encoder, old: Generation | None, notify: Not
             if old and not report.was_fresh:
                 notify(_what_changed(report))
             return place.generations.current()
-    except (CannotWrite, Busy, NotesMissing) as error:
-        if old is None or isinstance(error, NotesMissing):
+    except (CannotWrite, Busy) as error:
+        if old is None:
             raise
         notify(f"Your notes changed, but the index was not updated: {error.fact} Answering from the old one.")
         return old
@@ -154,8 +166,3 @@ def working_directory() -> Path | None:
         return Path(os.getcwd())
     except OSError:
         return None
-
-
-def is_index_trouble(error: TutorError) -> bool:
-    """Say whether an error means that the index has to be built again."""
-    return isinstance(error, IndexMissing | IndexDamaged | IndexStale)

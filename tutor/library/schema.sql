@@ -5,7 +5,8 @@ CREATE TABLE note (
     file BLOB NOT NULL UNIQUE,      -- relative path as bytes: a name need not be UTF-8
     title TEXT NOT NULL,
     tags TEXT NOT NULL,             -- JSON list
-    text TEXT NOT NULL              -- as it was read, for quotes to be compared with
+    text TEXT NOT NULL,             -- as it was read, for quotes to be compared with
+    words TEXT NOT NULL             -- which rows of spelling it counts in, one space between
 );
 
 CREATE TABLE section (
@@ -64,11 +65,11 @@ CREATE TABLE alias (
     is_initials INTEGER NOT NULL
 );
 
--- Every word of letters alone, as the notes write it but for case and accents: what a typo is corrected to. Words of
--- notes that are gone stay; what they stem to is then in no passage.
+-- Every word of letters alone, as the notes write it but for case and accents: what a typo is corrected to.
 CREATE TABLE spelling (
     word TEXT PRIMARY KEY,
-    term TEXT NOT NULL
+    term TEXT NOT NULL,
+    notes INTEGER NOT NULL          -- how many notes have it
 ) WITHOUT ROWID;
 
 -- Numbers about the whole collection, for the search: name and raw bytes.
@@ -78,10 +79,10 @@ CREATE TABLE figure (
 );
 
 -- Terms come folded and stemmed, with one space between, so the tokenizer only splits: what joins a technical name
--- (Lambda@Edge, s3:GetObject, us-east-1, HTTP/2) is part of a term.
+-- (Lambda@Edge, s3:GetObject, us-east-1, HTTP/2) is part of a term, and so is, to this tokenizer, all beyond ASCII.
 CREATE VIRTUAL TABLE words USING fts5 (
     terms,
     content = 'passage',
     content_rowid = 'id',
-    tokenize = "unicode61 remove_diacritics 0 tokenchars '@:/.&_+-#'"
+    tokenize = "ascii tokenchars '@:/.&_+-#'"
 );

@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tutor.errors import IndexDamaged
+from tutor.library.manifest import REBUILD
 
 if TYPE_CHECKING:
     import faiss
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
 Ids = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
 
-REBUILD = "Run: tutor index --force"
 _TIES = 16
 """Hits asked for beyond k, to see whether ties go on there."""
 
@@ -145,7 +145,8 @@ class Vectors:
             ValueError: The query has another shape, or a number that is not finite.
         """
         query = self._checked(query)
-        return cast(Floats, self._matrix[self._places(ids)] @ query)
+        # Unlike a matrix product it adds up each row in the same way, wherever it stands: equal texts get equal scores.
+        return cast(Floats, np.einsum("ij,j->i", self._matrix[self._places(ids)], query))
 
     def rows(self, ids: Ids) -> Floats:
         """Return a copy of the vectors with these ids, (len(ids), dim) float32, in their order.
@@ -154,6 +155,10 @@ class Vectors:
             KeyError: There is no vector with one of the ids.
         """
         return self._matrix[self._places(ids)]
+
+    def mean(self) -> npt.NDArray[np.float64]:
+        """Return the mean of the vectors, (dim,); zeros if there are none."""
+        return self._matrix.mean(axis=0, dtype=np.float64) if len(self) else np.zeros(self.dim)
 
     def replaced(self, removed_ids: Ids, added_ids: Ids, added_rows: Floats) -> "Vectors":
         """Return vectors as if built from scratch without some and with others.

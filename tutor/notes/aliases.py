@@ -1,22 +1,24 @@
 """The names that notes give to one thing, mined from how the notes introduce them."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from tutor.notes.plain import plain
 from tutor.notes.values import Alias, NoteText
 
-_SHORT = r"[A-Z][A-Za-z0-9&/+-]{0,9}[A-Z0-9][a-z]?|[A-Z]{2,10}s?"
-_WORD = r"[^\W_][\w'’/+&.-]*"
+# No part of these can match in two ways, and none runs on: the text may be hostile.
+_SHORT = r"[a-z]?[A-Z][A-Za-z0-9&/+-]{0,9}[A-Z0-9][a-z]?|[A-Z]{2,10}s?"
+_WORD = r"[^\W_]\w{0,40}+(?:['’/+&.]\w{1,40}+){0,8}+"
 _PHRASE = rf"{_WORD}(?:[ -]{_WORD}){{1,7}}"
 # Application Load Balancer (ALB), and the other way round: ALB (Application Load Balancer).
-_LONG_SHORT = re.compile(rf"({_PHRASE})\s*\(({_SHORT})\)")
+_LONG_SHORT = re.compile(rf"(?<!\w)({_PHRASE})\s*\(({_SHORT})\)")
 _SHORT_LONG = re.compile(rf"(?<![\w-])({_SHORT})\s*\(({_PHRASE})\)")
 # "ALB: Application Load Balancer", "EBS Elastic Block Store" as a whole bullet, "DNS stands for Domain Name System"
 _DEFINED = re.compile(rf"^({_SHORT})\s*(?:[:=–—-]+|stands for|means|is short for)?\s+({_PHRASE})(?=[.,;:(]|$)")
 _NAME = re.compile(rf"{_WORD}(?:[ -]{_WORD}){{1,5}}")
 _SMALL = frozenset("a an and as at by de for from in of on or per the to und von with et al".split())
-_MAX_LINE = 600
+_HINT = re.compile(r"[A-Z][A-Za-z0-9&/+-]{0,9}[A-Z0-9]")  # what has none of these has no short form
+_NUMBER = re.compile(r"(?:\d+[.)]|\d+(?:\.\d+)+[.)]?)\s+")  # of a heading
 _MAX_INITIALS = 6
 
 
@@ -28,10 +30,10 @@ def mine_aliases(text: NoteText, headings: Iterable[str], cells: Iterable[str]) 
     """
     found: set[Alias] = set()
     for line in text.text.split(text.newline):
-        if ("(" in line or any(ch.isupper() for ch in line)) and len(line) <= _MAX_LINE * 8:
-            found.update(_in_line(plain(line)[:_MAX_LINE]))
+        if _HINT.search(line):
+            found.update(_in_line(plain(line)))
     for title in (*headings, *cells):
-        if (match := _LONG_SHORT.fullmatch(title)) and _spells(match[2], match[1].split(), slack=1):
+        if (match := _LONG_SHORT.fullmatch(_unnumbered(title))) and _spells(match[2], match[1].split(), slack=1):
             found.add(Alias(_singular(match[2]), match[1]))
     return tuple(sorted(found, key=lambda alias: (alias.short, alias.long)))
 
@@ -42,7 +44,7 @@ def mine_initials(names: Iterable[str]) -> tuple[Alias, ...]:
     A learner who knows the acronym asks for it though the notes only have the words.
     """
     found: set[Alias] = set()
-    for name in (full.partition(" (")[0] for full in names):
+    for name in (_unnumbered(full).partition(" (")[0] for full in names):
         if _NAME.fullmatch(name):
             words = [word for word in re.split(r"[ -]", name) if word.lower() not in _SMALL]
             letters = "".join(word if word.isupper() or word.isdigit() else word[0].upper() for word in words)
@@ -51,17 +53,23 @@ def mine_initials(names: Iterable[str]) -> tuple[Alias, ...]:
     return tuple(sorted(found, key=lambda alias: (alias.short, alias.long)))
 
 
-def _in_line(line: str) -> Iterable[Alias]:
-    for match in _LONG_SHORT.finditer(line):
-        yield from _checked(match[2], match[1])
-    for match in _SHORT_LONG.finditer(line):
-        if _spells(match[1], match[2].split()):
-            yield Alias(_singular(match[1]), match[2])
-    if (match := _DEFINED.match(line)) and _spells(match[1], match[2].split()):
-        yield Alias(_singular(match[1]), match[2])
+def _unnumbered(title: str) -> str:
+    number = _NUMBER.match(title)
+    return title[number.end() :] if number else title
 
 
-def _checked(short: str, phrase: str) -> Iterable[Alias]:
+def _in_line(line: str) -> Iterator[Alias]:
+    if "(" in line:
+        for match in _LONG_SHORT.finditer(line):
+            yield from _checked(match[2], match[1])
+        for match in _SHORT_LONG.finditer(line):
+            if _spells(match[1], match[2].split()):
+                yield Alias(_singular(match[1]), match[2])
+    if (defined := _DEFINED.match(line)) and _spells(defined[1], defined[2].split()):
+        yield Alias(_singular(defined[1]), defined[2])
+
+
+def _checked(short: str, phrase: str) -> Iterator[Alias]:
     """Yield the shortest run of words before the parenthesis that spells the short form."""
     words = phrase.split()
     for start in range(len(words) - 1, -1, -1):
@@ -83,25 +91,34 @@ def _spells(short: str, words: list[str], slack: int = 0) -> bool:
     parts = [part for word in words for part in re.split(r"[-/]", word.lower()) if part]
     if len(letters) < 2 or len(parts) < 2 or not parts[0].startswith(letters[0]):
         return False
-    return _matches(letters, parts, slack)
+    return _matches(letters, parts, slack, set())
 
 
-def _matches(letters: str, parts: list[str], slack: int) -> bool:
-    if not letters:
-        return all(part in _SMALL for part in parts)
-    if not parts:
-        return len(letters) <= slack
+def _matches(letters: str, parts: list[str], slack: int, failed: set[tuple[int, int, int]]) -> bool:
+    """Say whether the parts spell the letters. What failed once is not tried again, or the time is exponential."""
+    place = (len(letters), len(parts), slack)
+    if place in failed:
+        return False
+    if not letters or not parts:
+        return len(letters) <= slack and all(part in _SMALL for part in parts)
     head, rest = parts[0], parts[1:]
-    if head in _SMALL and _matches(letters, rest, slack):
+    is_small = head in _SMALL and _matches(letters, rest, slack, failed)
+    if is_small or any(_matches(letters[taken:], rest, slack, failed) for taken in _given(letters, head)):
         return True
-    # A word gives its first letter and may give more of its letters in order: GateWay Load Balancer, DynamoDB.
-    if head.startswith(letters[0]):
-        at, taken = 1, 1
-        while True:
-            if _matches(letters[taken:], rest, slack):
-                return True
-            at = head.find(letters[taken], at) + 1 if taken < len(letters) else 0
-            if not at:
-                break
-            taken += 1
-    return slack > 0 and _matches(letters[1:], rest, slack - 1)
+    if slack and _matches(letters[1:], rest, slack - 1, failed):
+        return True
+    failed.add(place)
+    return False
+
+
+def _given(letters: str, word: str) -> Iterator[int]:
+    """Yield how many of the letters a word may give: its first, and more of its letters in order.
+
+    GateWay Load Balancer and DynamoDB give more than one.
+    """
+    at = 0 if word.startswith(letters[0]) else -1
+    taken = 0
+    while at >= 0:
+        taken += 1
+        yield taken
+        at = word.find(letters[taken], at + 1) if taken < len(letters) else -1

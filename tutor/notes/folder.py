@@ -1,6 +1,7 @@
 """Which files are notes, and their text. Nothing here writes, follows a link below the root, or waits for a pipe."""
 
 import os
+import re
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -169,7 +170,16 @@ def _ignore_rules(root: Path) -> GitIgnoreSpec:
     try:
         descriptor = os.open(root / IGNORE_FILE, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC)
         with open(descriptor, "rb") as stream:
-            lines = stream.read(1 << 20).decode("utf-8", "replace").splitlines()
-        return GitIgnoreSpec.from_lines(lines)
-    except (OSError, ValueError):
-        return GitIgnoreSpec.from_lines([])
+            lines = stream.read(1 << 20).decode("utf-8-sig", "replace").splitlines()
+    except OSError:
+        lines = []
+    return GitIgnoreSpec.from_lines(line for line in lines if _is_pattern(line))
+
+
+def _is_pattern(line: str) -> bool:
+    """Say whether a line of an ignore file can be understood; git passes over one that cannot."""
+    try:
+        GitIgnoreSpec.from_lines([line])
+    except (ValueError, re.error):
+        return False
+    return True

@@ -9,9 +9,12 @@ from tutor.notes.values import FrontMatter
 _MAX_CHARACTERS = 16_384
 _MAX_NAMES = 64
 _MAX_NAME = 200
+_NOTHING = frozenset({"~", "null", "Null", "NULL"})
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(yaml.BaseLoader):
+    # Its scalars are all text: a date or a number is named as it is written, and nothing can be made of a hostile one.
+
     def compose_node(self, parent: Any, index: Any) -> Any:
         if self.check_event(yaml.AliasEvent):
             raise yaml.YAMLError("aliases are not read")
@@ -28,21 +31,29 @@ def parse_front_matter(block: str) -> FrontMatter:
         return FrontMatter()
     try:
         loaded: Any = yaml.load(body, Loader=_Loader)
-    except (yaml.YAMLError, ValueError, RecursionError):
+    except (yaml.YAMLError, ArithmeticError, ValueError, RecursionError):
         return FrontMatter()
     if not isinstance(loaded, dict):
         return FrontMatter()
     title = loaded.get("title")
     aliases = _names(loaded.get("aliases")) or _names(loaded.get("alias"))
-    tags = tuple(tag.lstrip("#") for name in _names(loaded.get("tags")) for tag in name.split() if tag.lstrip("#"))
-    return FrontMatter(str(title).strip()[:_MAX_NAME] if isinstance(title, str | int | float) else "", aliases, tags)
+    tags = [tag.lstrip("#") for name in _names(loaded.get("tags")) for tag in name.split()]
+    return FrontMatter(
+        title=_name(title) if isinstance(title, str) else "",
+        aliases=aliases,
+        tags=tuple(tag for tag in tags if tag)[:_MAX_NAMES],
+    )
+
+
+def _name(value: str) -> str:
+    """Return a name on one line, or "" for YAML's words for nothing."""
+    # YAML's escapes can write half a character, which no file and no database takes.
+    name = " ".join(value.encode("utf-8", "replace").decode().split())[:_MAX_NAME]
+    return "" if name in _NOTHING else name
 
 
 def _names(value: object) -> tuple[str, ...]:
-    """Return a value as names: a string, a number, a comma-separated string, or a list of them."""
-    if isinstance(value, str):
-        listed: list[object] = list(value.split(",")) if "," in value else [value]
-    else:
-        listed = value[:_MAX_NAMES] if isinstance(value, list) else [value]
-    names = (str(item).strip() for item in listed if isinstance(item, str | int | float))
-    return tuple(name[:_MAX_NAME] for name in names if name)
+    """Return a value as names: a string, with commas between several, or a list of them."""
+    listed = value.split(",") if isinstance(value, str) else value if isinstance(value, list) else []
+    names = (_name(item) for item in listed if isinstance(item, str))
+    return tuple(name for name in names if name)[:_MAX_NAMES]

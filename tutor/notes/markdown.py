@@ -10,9 +10,9 @@ from functools import lru_cache
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
-from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.front_matter import front_matter_plugin
 
+from tutor.notes.formulas import formula_plugin
 from tutor.notes.values import Lines, NoteText
 
 # The parser drops what is nested deeper, without a word; its default of 20 loses bullets from the tenth level on.
@@ -24,12 +24,14 @@ _LEAVES = {
     "code_block": "fence",
     "html_block": "html",
     "math_block": "math",
-    "math_block_label": "math",
 }
 
-_LINK = re.compile(r"\[\[#[^\]]*\]\]|\[(?:[^\[\]]|\\.|\[[^\[\]]*\])*\]\(#[^)]*\)")
+# No part of it can match in two ways, and none runs on: the text may be hostile.
+_LINK = re.compile(
+    r"\[\[#[^\[\]]*\]\]|\[(?:[^\[\]\\]|\\.|\[[^\[\]]*\]){0,500}+\]\(#[^()\n]{0,300}(?:\([^()\n]*\)[^()\n]*)?\)"
+)
 _ITEM_MARK = re.compile(r"^[\s>]*(?:[-*+]|\d{1,9}[.)])\s+(?:\[[ xX]\]\s+)?")
-_DEFINITION = re.compile(r"^[\s>]*\[[^\]^][^\]]*\]:\s*\S+")
+_DEFINITION = re.compile(r"^[\s>]*\[[^\[\]^][^\[\]]*\]:\s*\S+(?:\s+(?:\"[^\"]*\"|'[^']*'|\([^()]*\)))?\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,20 +44,18 @@ class Block:
         lines: its own lines, those of its nested blocks not among them.
         level: of a heading 1 to 6, else 0.
         items: the lines of the list items that it stands in, outermost first, its own not among them.
-        list_id: which list it stands in, 0 for none; a nested list counts as its outermost one.
     """
 
     kind: str
     lines: Lines
     level: int = 0
     items: tuple[Lines, ...] = ()
-    list_id: int = 0
 
 
 @lru_cache(maxsize=1)
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"maxNesting": _MAX_NESTING}).enable("table")
-    parser.use(front_matter_plugin).use(dollarmath_plugin)
+    parser.use(front_matter_plugin).use(formula_plugin)
     # Without the rule, link and footnote definitions are paragraphs and keep their lines.
     parser.disable("reference")
     parser.core.ruler.enableOnly(["normalize", "block"])
@@ -75,11 +75,8 @@ def _leaves(tokens: list[Token], text: NoteText) -> list[Block]:
     """Walk the tokens, keeping the list items that are open."""
     found: list[Block] = []
     items: list[Lines | None] = []
-    lists, list_id = 0, 0
     for token in tokens:
-        if token.type in ("bullet_list_open", "ordered_list_open"):
-            lists, list_id = lists + (not items), (list_id if items else list_id + 1)
-        elif token.type == "list_item_open":
+        if token.type == "list_item_open":
             items.append(None)
         elif token.type == "list_item_close":
             items.pop()
@@ -89,8 +86,7 @@ def _leaves(tokens: list[Token], text: NoteText) -> list[Block]:
             if items and items[-1] is None and kind == "paragraph":
                 kind, items[-1] = "item", lines
             level = int(token.tag[1]) if kind == "heading" else 0
-            block = Block(kind, lines, level, outer, list_id if items else 0)
-            found.append(_recognised(block, text))
+            found.append(_recognised(Block(kind, lines, level, outer), text))
     return found
 
 

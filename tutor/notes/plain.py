@@ -3,31 +3,47 @@
 import re
 
 _RULES: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"<!--.*?-->", re.DOTALL), " "),
     (re.compile(r"!\[([^\[\]]*)\]\([^()\s]*(?:\s[^()]*)?\)"), r"\1"),  # image: its alternative text
     (re.compile(r"\[([^\[\]]*)\]\([^()\s]*(?:\([^()]*\)[^()\s]*)?(?:\s[^()]*)?\)"), r"\1"),  # link: its text
     (re.compile(r"!?\[\[[^\[\]|]*\|([^\[\]]*)\]\]"), r"\1"),  # wikilink with a label
-    (re.compile(r"!?\[\[#*([^\[\]|]*)\]\]"), r"\1"),
+    (re.compile(r"!?\[\[#*+([^\[\]|]*)\]\]"), r"\1"),
     (re.compile(r"\[\^[^\[\]\s]*\]:?"), " "),  # footnote mark
+    (
+        re.compile(r"<((?:[a-zA-Z][a-zA-Z0-9+.-]{1,31}://|mailto:|[\w.+-]{1,64}@)[^\s<>]{1,300})>"),
+        r"\1",
+    ),  # address: itself
     (re.compile(r"</?[a-zA-Z][^<>]{0,300}>"), " "),
-    (re.compile(r"\*\*|__|~~|==|`+|(?<![\w*])\*(?=\S)|(?<=[^\s*])\*(?![\w*])|(?<!\w)_(?=\S)|(?<=\S)_(?!\w)"), ""),
+    (
+        re.compile(
+            r"(?<!\\)(?:\*\*|__|~~|==|`+|(?<![\w*])\*(?=\S)|(?<=[^\s*])\*(?![\w*])|(?<!\w)_(?=\S)|(?<=\S)_(?!\w))"
+        ),
+        "",
+    ),
     (re.compile(r"\\([!-/:-@\[-`{-~])"), r"\1"),
     (re.compile(r"\s+"), " "),
 )
 _LINE_MARK = re.compile(
-    r"^[ \t]*(?:>[ \t]?)*[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?(?:\[[ xX]\][ \t]+)?(?:#{1,6}[ \t]+)?", re.MULTILINE
+    r"^[ \t]*(?:>[ \t]?)*[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?(?:\[[ xX]\][ \t]+)?(?:#{1,6}(?:[ \t]+|$))?",
+    re.MULTILINE,
 )
 _CALLOUT = re.compile(r"\[!([A-Za-z]+)\][+-]?")
-_FENCE = re.compile(r"^[ \t>]*(?:`{3,}|~{3,})[^\n]*$", re.MULTILINE)
+_FENCE = re.compile(r"^[ \t>]*(?:`{3,}[^\n`]*|~{3,}[^\n]*)$", re.MULTILINE)
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
 def plain(markdown: str) -> str:
     """Return one line of Markdown, or a few, as plain text on one line: no emphasis, links, marks or tags."""
-    text = _LINE_MARK.sub("", _FENCE.sub("", markdown))
+    text = _LINE_MARK.sub("", _FENCE.sub("", _uncommented(markdown.replace("\r", "\n"))))
     text = _CALLOUT.sub(lambda m: m.group(1).capitalize() + ":", text)
     for pattern, replacement in _RULES:
         text = pattern.sub(replacement, text)
     return text.strip()
+
+
+def _uncommented(text: str) -> str:
+    """Leave out comments. What opens one after the last is closed is not tried: that takes quadratic time."""
+    end = text.rfind("-->") + 3
+    return _COMMENT.sub(" ", text[:end]) + text[end:] if end >= 3 else text
 
 
 def label_of(line: str) -> str:

@@ -1,6 +1,7 @@
 """A note's text to a `Note`: the one place where its parts are put together."""
 
 import re
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from tutor.notes.aliases import mine_aliases, mine_initials
@@ -33,14 +34,16 @@ def parse_note(file: str, raw: str, budget: Budget) -> Note:
         for number, outline in enumerate(outlines)
         for passage in split_section(text, outline, number, _context(title, outline.section.path), budget)
     ]
-    sections = tuple(outline.section for outline in outlines)
+    full = {passage.section for passage in passages}
+    sections = tuple(replace(outline.section, is_empty=number not in full) for number, outline in enumerate(outlines))
     tables = [read_table(text, block.lines) for block in blocks if block.kind == "table"]
     cells = [plain(text.slice(span)) for table in tables for span in table.header]
     headings = [section.path[-1] for section in sections if section.path]
     labels = [label_of(text.slice(text.span_of(block.lines))) for block in blocks if block.kind == "item"]
-    mined = (*mine_aliases(text, headings, cells), *mine_initials((*headings, *labels)))
-    named = tuple(Alias(alias, title) for alias in front.aliases if alias != title)
-    return Note(file, text, front, sections, tuple(passages), mined + named)
+    named = (Alias(alias, title) for alias in front.aliases if title and alias != title)
+    aliases = {*mine_aliases(text, headings, cells), *mine_initials((*headings, *labels)), *named}
+    in_order = sorted(aliases, key=lambda alias: (alias.short, alias.long, alias.is_initials))
+    return Note(file, text, front, sections, tuple(passages), tuple(in_order))
 
 
 def _front_matter(text: NoteText, blocks: list[Block]) -> FrontMatter:
@@ -57,5 +60,6 @@ def _name_of(file: str) -> str:
 
 def _context(title: str, path: tuple[str, ...]) -> tuple[str, ...]:
     """Return the names that place a section, the note's title first unless its first heading says the same."""
-    is_said = bool(path) and (title.lower() in path[0].lower() or path[0].lower() in title.lower())
+    first = path[0].lower() if path else ""
+    is_said = bool(first) and (title.lower() in first or first in title.lower())
     return path if is_said or not title else (title, *path)

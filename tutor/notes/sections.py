@@ -1,5 +1,6 @@
 """Blocks to sections: each heading with what stands below it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,15 +10,18 @@ from tutor.notes.values import Lines, NoteText, Section
 
 # What a section may hold without there being anything to quote.
 _NOT_QUOTED = frozenset({"heading", "rule", "front", "contents", "definition"})
+# So many links to the note's own headings in a row are a contents list, fewer a hint at one's place.
+_CONTENTS = 2
 _MAX_HEADING = 300
+_ENDING_MARKS = re.compile(r"(?:^|[ \t]+)#+[ \t]*$")
 
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """A section with its quotable blocks."""
+    """A section with its quotable blocks, in runs between which its contents lists stand."""
 
     section: Section
-    blocks: tuple[Block, ...]
+    runs: tuple[tuple[Block, ...], ...]
 
 
 def outline_of(blocks: Sequence[Block], text: NoteText) -> list[Outline]:
@@ -45,13 +49,21 @@ def outline_of(blocks: Sequence[Block], text: NoteText) -> list[Outline]:
 
 def heading_text(raw: str) -> str:
     """Return a heading's text as shown in a path: no marks, at most 300 characters."""
-    first = raw.strip().split("\n")
-    if len(first) > 1 and set(first[-1].strip()) <= {"=", "-"}:
-        first.pop()
-    text = plain(" ".join(first)).rstrip("# ").strip()
+    lines = [line.strip() for line in re.split(r"[\r\n]+", raw.strip())]
+    if len(lines) > 1 and set(lines[-1]) <= {"=", "-"}:
+        lines.pop()
+    text = plain(_ENDING_MARKS.sub("", " ".join(lines)))
     return text if len(text) <= _MAX_HEADING else text[: _MAX_HEADING - 1] + "…"
 
 
 def _outline(path: tuple[str, ...], lines: Lines, level: int, blocks: Sequence[Block]) -> Outline:
-    quotable = tuple(block for block in blocks if block.kind not in _NOT_QUOTED)
+    runs: list[list[Block]] = [[]]
+    links = 0
+    for block in blocks:
+        links = links + 1 if block.kind == "contents" else 0
+        if links == _CONTENTS:
+            runs.append([])
+        if block.kind not in _NOT_QUOTED:
+            runs[-1].append(block)
+    quotable = tuple(tuple(run) for run in runs if run)
     return Outline(Section(path, lines, level, not quotable), quotable)

@@ -2,6 +2,7 @@
 
 import itertools
 import re
+from itertools import pairwise
 
 from tutor.notes.values import Span
 
@@ -12,6 +13,8 @@ _ABBREVIATION = re.compile(
     r"dr|mr|mrs|ms|prof|st|art|para|dept|inc|ltd|co|corp|v|op|cit|ibid|viz)|\b[A-Za-z])\.$",
     re.IGNORECASE,
 )
+# A list's number is not a sentence of its own.
+_NUMBER = re.compile(r"[\s>]*\d{1,9}\.(?=\s)")
 _STARTS_NEW = re.compile(r"[A-Z0-9(\"'“*_`$\\\[]|[^\x00-\x7f]")
 
 
@@ -22,6 +25,8 @@ def sentence_spans(text: str, span: Span) -> list[Span]:
     on the line, and begins like a sentence.
     """
     body = text[span.start : span.end]
+    if "\n" not in body:
+        body = body.replace("\r", "\n")
     cuts = sorted({*_full_stops(body), *_meant_breaks(body)} | {0, len(body)})
     spans = []
     for start, end in itertools.pairwise(cuts):
@@ -34,7 +39,8 @@ def sentence_spans(text: str, span: Span) -> list[Span]:
 
 def _full_stops(body: str) -> list[int]:
     cuts = []
-    for match in _END.finditer(body):
+    number = _NUMBER.match(body)
+    for match in _END.finditer(body, number.end() if number else 0):
         following = body[match.end() : match.end() + 40].lstrip()
         if following and not _STARTS_NEW.match(following):
             continue
@@ -45,13 +51,17 @@ def _full_stops(body: str) -> list[int]:
 
 
 def _meant_breaks(body: str) -> list[int]:
-    lines = body.split("\n")
+    lines = [line.rstrip("\r") for line in body.split("\n")]
     width = max(len(line.rstrip()) for line in lines)
-    cuts, at = [], 0
-    for line, following in itertools.pairwise(lines):
-        at += len(line) + 1
-        first = following.strip().split(" ", 1)[0]
-        fits = len(line.rstrip()) + 1 + len(first) <= width
-        if line.endswith("  ") or (first and _STARTS_NEW.match(first) and (fits or line.rstrip()[-1:] in ":;.!?")):
-            cuts.append(at)
-    return cuts
+    begins = [_STARTS_NEW.match(line.lstrip()) is not None for line in lines[1:]]
+    fits = [
+        len(line.rstrip()) + 1 + len(following.strip().split(" ", 1)[0]) <= width for line, following in pairwise(lines)
+    ]
+    # After the longest line nothing fits: there the other lines tell.
+    is_list = all(begins) and any(fits)
+    cuts = [match.end() for match in re.finditer("\n", body)]
+    return [
+        cut
+        for cut, line, begun, fitting in zip(cuts, lines, begins, fits, strict=False)
+        if line.endswith(("  ", "\\")) or (begun and (is_list or fitting or line.rstrip()[-1:] in ":;.!?"))
+    ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from tutor.notes.plain import plain
 from tutor.notes.values import Lines, NoteText, Span
 
-_PREFIX = re.compile(r"[ \t]*(?:>[ \t]?)*[ \t]*(?:[-*+][ \t]+)?")
+_PREFIX = re.compile(r"(?:[ \t]*(?:>|[-*+][ \t]|\d{1,9}[.)][ \t]))*[ \t]*")
 _CELL_END = re.compile(r"(?<!\\)\|")
 
 

@@ -130,7 +130,8 @@ class Passage:
         section: the section's position in `Note.sections`.
         span: what it quotes, whole blocks or, of an oversized one, whole sentences.
         lead: as for a fact: what its first line cannot be read without.
-        inputs: what is encoded for it; more than one only where a single row or fence is longer than the encoder reads.
+        inputs: what is encoded for it; more than one where what may not be cut, as a row or a fence, is longer than the
+            encoder reads.
         facts: the facts inside it, in the order of the text.
     """
 

@@ -8,8 +8,10 @@ from functools import lru_cache
 import snowballstemmer
 
 # A word, or words joined by the marks that technical names use: Lambda@Edge, s3:GetObject, us-east-1, HTTP/2, C++.
-_TOKEN = re.compile(r"[^\W_]+(?:[@:/.&_+-]+[^\W_]+)*(?:\+\+|#)?")
-_PART = re.compile(r"[^\W_]+")
+# Accents may stand behind their letters as marks of their own, as macOS writes file names.
+_LETTERS = r"[^\W_]++(?:[\u0300-\u036f]++[^\W_]*+)*+"
+_TOKEN = re.compile(rf"{_LETTERS}(?:[@:/.&_+-]+{_LETTERS})*(?:\+\+|#)?")
+_PART = re.compile(_LETTERS)
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _MAX_TERM = 64  # longer runs of letters are noise (base64, hashes) and are cut, so that the vocabulary stays bounded
 
@@ -44,14 +46,14 @@ def terms_of(token: str) -> tuple[str, ...]:
     """
     found: dict[str, None] = {}
     parts = _PART.findall(token)
-    if len(parts) > 1 or not token[-1].isalnum():
+    if len(parts) > 1 or token[-1] in "+#":
         found[fold_word(token)[:_MAX_TERM]] = None
     for part in parts:
         camel = [piece for piece in _CAMEL.split(part) if len(piece) > 1]
         for piece in (part, *(camel if len(camel) > 1 else ())):
             if not is_stop(piece.lower()):
                 found[_stem(fold_word(piece)[:_MAX_TERM])] = None
-    return tuple(found)
+    return tuple(term for term in found if term)
 
 
 def terms(text: str) -> list[str]:
@@ -60,9 +62,12 @@ def terms(text: str) -> list[str]:
 
 
 def fold_word(word: str) -> str:
-    """Return a word without case and accents."""
-    decomposed = unicodedata.normalize("NFKD", word.casefold())
-    return "".join(ch for ch in decomposed if not unicodedata.combining(ch))
+    """Return a word without case and accents; of a ligature that stands for a phrase, without the phrase's spaces."""
+    if word.isascii():
+        return word.lower()
+    # What is decomposed may have capitals again, and what is folded may be decomposed further.
+    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", word).casefold())
+    return "".join(ch for ch in folded if not (unicodedata.combining(ch) or ch.isspace()))
 
 
 def _stem(word: str) -> str:

@@ -72,16 +72,17 @@ class Query:
 
 def read_query(text: str, library: Library, encoder: Encoder) -> Query:
     """Return a question as it is searched for in a library that was indexed with this encoder."""
+    sources = [match.group() for match in tokens(text)][:_MAX_TOKENS]
     asked: dict[str, str] = {}
-    for match in list(tokens(text))[:_MAX_TOKENS]:
-        for term in terms_of(match.group()):
-            asked.setdefault(term, match.group())
+    for source in sources:
+        for term in terms_of(source):
+            asked.setdefault(term, source)
     counts = library.stored.document_frequencies(sorted(asked))
     meant = correct((source for term, source in asked.items() if term not in counts), library, encoder)
     known = {term for term, count in counts.items() if count > _HARDLY_EVER}
     names = [name for name in library.names if not (name.alias.is_initials and known.issuperset(name.short))]
-    spelt = [term for source in asked.values() for term in terms_of(meant.get(source, source))]
-    others, used = _other_names(list(dict.fromkeys(spelt)), asked, names)
+    spelt = [term for source in sources for term in terms_of(meant.get(source, source))]
+    others, used = _other_names(spelt, asked, names)
     for term, source in asked.items():
         if source in meant:
             others.setdefault(term, []).append(terms_of(meant[source]))
@@ -113,9 +114,9 @@ def _other_names(
     """Return, for each term, the runs of terms that name the same thing, and which aliases were used."""
     others: Runs = {}
     used: list[tuple[str, str]] = []
-    joined = f" {' '.join(asked)} "
+    joined, known = f" {' '.join(asked)} ", set(asked)
     for alias, short, long in names:
-        if short[0] not in asked and long[0] not in asked:
+        if short[0] not in known and long[0] not in known:
             continue
         has_short, has_long = (f" {' '.join(run)} " in joined for run in (short, long))
         if has_short == has_long or (alias.is_initials and has_long):
@@ -128,6 +129,8 @@ def _other_names(
 
 
 def _respelt(text: str, meant: Mapping[str, str]) -> str:
-    for word, instead in meant.items():
-        text = text.replace(word, instead)
-    return text
+    pieces, at = [], 0
+    for match in tokens(text):
+        pieces += [text[at : match.start()], meant.get(match.group(), match.group())]
+        at = match.end()
+    return "".join((*pieces, text[at:]))

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tutor.encoder import Encoder
-from tutor.library.database import StoredFact, StoredPassage
 from tutor.library.library import Library
+from tutor.library.stored import FACT_VECTORS, PASSAGE_VECTORS, StoredFact, StoredPassage
 from tutor.search.query import Query
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def search(
         return []
     vector = query_vector(library, encoder, query.encoder_input)
     candidates = _candidates(library, query, vector, within)
-    similarity = library.similarity("passage_vector", vector, candidates)
+    similarity = library.similarity(PASSAGE_VECTORS, vector, candidates)
     facts = _scored_facts(library, query, vector, candidates, weights)
     passages = library.stored.passages(candidates)
     hits = []
@@ -94,7 +94,7 @@ def search(
         best = max((fact.score for fact in facts.get(number, ())), default=weights.fact * similarity[number])
         score = weights.passage * similarity[number] + best + weights.passage_cover * cover
         hits.append(Hit(0, passage, score, similarity[number], cover, tuple(facts.get(number, ()))))
-    hits.sort(key=lambda hit: (-hit.score, hit.passage.number))
+    hits.sort(key=lambda hit: (-hit.score, library.note_order[hit.passage.note], hit.passage.span))
     return [Hit(rank, h.passage, h.score, h.similarity, h.cover, h.facts) for rank, h in enumerate(hits, 1)]
 
 
@@ -117,8 +117,8 @@ def _candidates(
 ) -> list[int]:
     if within is not None:
         return sorted(within)
-    found = set(library.nearest("passage_vector", vector, _PASSAGES))
-    facts = library.nearest("fact_vector", vector, _FACTS)
+    found = set(library.nearest(PASSAGE_VECTORS, vector, _PASSAGES))
+    facts = library.nearest(FACT_VECTORS, vector, _FACTS)
     found.update(library.stored.passages_of_facts(list(facts)).values())
     found.update(library.stored.passages_with(query.lookups, _LEXICAL))
     return sorted(found)
@@ -128,7 +128,7 @@ def _scored_facts(
     library: Library, query: Query, vector: "NDArray[float32]", passages: list[int], weights: Weights
 ) -> dict[int, list[ScoredFact]]:
     facts = library.stored.facts_of(passages)
-    similarity = library.similarity("fact_vector", vector, [fact.number for fact in facts])
+    similarity = library.similarity(FACT_VECTORS, vector, [fact.number for fact in facts])
     scored: dict[int, list[ScoredFact]] = {}
     for fact in facts:
         cover = query.cover(fact.terms)

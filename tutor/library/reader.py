@@ -1,0 +1,143 @@
+"""SQLite to parsed notes. With `writer` the only module that has SQL in it."""
+
+import json
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from tutor.library.stored import StoredFact, StoredNote, StoredPassage, StoredSection
+from tutor.notes.values import Alias, Lines, Section, Span
+
+_IN = 500  # values in one IN (...)
+
+_SECTIONS = (
+    "SELECT s.id, s.note, n.file, s.path, s.first_line, s.last_line, s.level, s.is_empty "
+    "FROM section s JOIN note n ON s.note = n.id"
+)
+
+
+class Reader:
+    """The database of a generation, which never changes.
+
+    Raises:
+        FileNotFoundError: there is none.
+    """
+
+    def __init__(self, path: Path) -> None:
+        path.stat()  # SQLite's own error would not tell a file that is gone from others
+        self._db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+        self._db.executescript("PRAGMA trusted_schema=OFF; PRAGMA temp_store=MEMORY; PRAGMA mmap_size=1073741824;")
+        self._db.execute("CREATE VIRTUAL TABLE temp.vocabulary USING fts5vocab (main, words, row)")
+
+    def close(self) -> None:
+        """Close the file."""
+        self._db.close()
+
+    def owners(self, table: str, ids: Sequence[int]) -> dict[int, int]:
+        """Return, for vector ids, the passage or fact that each belongs to."""
+        return dict(self._select(f"SELECT id, owner FROM {table} WHERE id IN", ids))
+
+    def vectors_of(self, table: str, owners: Sequence[int]) -> list[tuple[int, int]]:
+        """Return (vector id, owner) for passages or facts."""
+        return list(self._select(f"SELECT id, owner FROM {table} WHERE owner IN", owners))
+
+    def vectors_of_inputs(self, table: str, keys: Iterable[bytes]) -> dict[bytes, int]:
+        """Return the vector id of each encoder input's hash that is there."""
+        query = f"SELECT id FROM {table} WHERE input = ? LIMIT 1"
+        found = ((key, self._db.execute(query, [key]).fetchone()) for key in keys)
+        return {key: int(row[0]) for key, row in found if row}
+
+    def passages(self, ids: Sequence[int]) -> dict[int, StoredPassage]:
+        """Return passages by id."""
+        query = (
+            "SELECT p.id, s.note, s.id, p.start, p.end, p.lead, p.terms "
+            "FROM passage p JOIN section s ON p.section = s.id WHERE p.id IN"
+        )
+        return {
+            row[0]: StoredPassage(row[0], row[1], row[2], Span(*row[3:5]), _spans(row[5]), frozenset(row[6].split()))
+            for row in self._select(query, ids)
+        }
+
+    def facts_of(self, passages: Sequence[int]) -> list[StoredFact]:
+        """Return the facts of passages, in order of id."""
+        query = "SELECT id, passage, start, end, lead, terms FROM fact WHERE passage IN"
+        rows = sorted(self._select(query, passages))
+        return [StoredFact(r[0], r[1], Span(*r[2:4]), _spans(r[4]), frozenset(r[5].split())) for r in rows]
+
+    def passages_of_facts(self, facts: Sequence[int]) -> dict[int, int]:
+        """Return the passage of each fact."""
+        return dict(self._select("SELECT id, passage FROM fact WHERE id IN", facts))
+
+    def sections(self, ids: Sequence[int]) -> dict[int, StoredSection]:
+        """Return sections by id."""
+        return {row[0]: _section(row) for row in self._select(f"{_SECTIONS} WHERE s.id IN", ids)}
+
+    def all_sections(self) -> list[StoredSection]:
+        """Return every section, in the order of the notes."""
+        return [_section(row) for row in self._db.execute(f"{_SECTIONS} ORDER BY n.file, s.number")]
+
+    def notes(self) -> list[StoredNote]:
+        """Return every note, by file as a listing has them: a folder's notes together."""
+        rows = self._db.execute("SELECT id, file, title, tags FROM note")
+        found = (StoredNote(row[0], os.fsdecode(row[1]), row[2], tuple(json.loads(row[3]))) for row in rows)
+        return sorted(found, key=lambda note: note.file.split("/"))
+
+    def text(self, note: int) -> str:
+        """Return the text that a note's index was built from, by the note's id."""
+        return str(self._db.execute("SELECT text FROM note WHERE id = ?", [note]).fetchone()[0])
+
+    def passages_of_sections(self, sections: Sequence[int]) -> list[int]:
+        """Return the ids of the passages of sections, ascending."""
+        return sorted(n for (n,) in self._select("SELECT id FROM passage WHERE section IN", sections))
+
+    def aliases(self) -> list[Alias]:
+        """Return every alias once, sorted."""
+        rows = self._db.execute("SELECT DISTINCT short, long, is_initials FROM alias ORDER BY short, long, is_initials")
+        return [Alias(short, long, bool(is_initials)) for short, long, is_initials in rows]
+
+    def document_frequencies(self, wanted: Iterable[str]) -> dict[str, int]:
+        """Return in how many passages each term stands; those in none are left out."""
+        query = "SELECT doc FROM temp.vocabulary WHERE term = ?"
+        found = ((term, self._db.execute(query, [term]).fetchone()) for term in wanted)
+        return {term: int(row[0]) for term, row in found if row}
+
+    def spellings(self) -> dict[str, int]:
+        """Return every word of letters alone, folded, with the number of passages that hold its stem."""
+        counts = dict(self._db.execute("SELECT term, doc FROM temp.vocabulary"))
+        words = self._db.execute("SELECT word, term FROM spelling")
+        return {word: counts[term] for word, term in words if term in counts}
+
+    def passages_with(self, wanted: Sequence[str], limit: int) -> list[int]:
+        """Return the passages with any of the terms, as `terms` gives them, best first by BM25, ties by id."""
+        if not wanted:
+            return []
+        match = " OR ".join('"' + term.replace('"', '""') + '"' for term in wanted)
+        query = "SELECT rowid FROM words WHERE words MATCH ? ORDER BY bm25(words), rowid LIMIT ?"
+        return [number for (number,) in self._db.execute(query, [match, limit])]
+
+    def count(self, table: str) -> int:
+        """Return how many rows a table has."""
+        return int(self._db.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
+
+    def figure(self, name: str) -> bytes | None:
+        """Return a number about the whole collection."""
+        row = self._db.execute("SELECT value FROM figure WHERE name = ?", [name]).fetchone()
+        return bytes(row[0]) if row else None
+
+    def _select(self, query: str, ids: Sequence[int]) -> Iterator[Any]:
+        for start in range(0, len(ids), _IN):
+            some = [int(i) for i in ids[start : start + _IN]]
+            with closing(self._db.execute(f"{query} ({', '.join('?' * len(some))})", some)) as rows:
+                yield from rows.fetchall()
+
+
+def _section(row: Sequence[Any]) -> StoredSection:
+    section = Section(tuple(json.loads(row[3])), Lines(*row[4:6]), row[6], bool(row[7]))
+    return StoredSection(row[0], row[1], os.fsdecode(row[2]), section)
+
+
+def _spans(stored: str) -> tuple[Span, ...]:
+    return tuple(Span(*pair) for pair in json.loads(stored))

@@ -1,0 +1,1 @@
+"""The one database of what the learner did. Nothing else opens it."""
