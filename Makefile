@@ -18,13 +18,14 @@ define install
 	@touch $@
 endef
 
-.PHONY: help ask index eval test lint types contracts clean
+.PHONY: help ask index eval calibrate test lint types contracts clean
 
 help:
 	@echo 'make ask Q="NLB vs ALB"   answer a question from the notes'
 	@echo 'make index                index the notes'
 	@echo 'make test                 run the tests'
 	@echo 'make eval                 measure the answers'
+	@echo 'make calibrate            fit how sure an answer is'
 	@echo 'make lint                 check style'
 	@echo 'make types                check types'
 	@echo 'make contracts            check who imports whom'
@@ -38,6 +39,9 @@ index: $(VENV)/.installed
 
 eval: $(VENV)/.installed-dev
 	@$(BIN)/python -m tests.eval
+
+calibrate: $(VENV)/.installed-dev
+	@$(BIN)/python -m tests.eval.calibrate
 
 test: $(VENV)/.installed-dev
 	@$(BIN)/python -m pytest

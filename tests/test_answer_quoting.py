@@ -48,6 +48,10 @@ def assert_true(found: Answer, root: Path) -> None:
         assert set(quote.best_lines) <= quoted
         assert quote.text == "\n".join(part.text for part in quote.parts)
         assert quote.lines == (quote.parts[0].lines.first, quote.parts[-1].lines.last)
+    for cell in (cell for row in (found.comparison.rows if found.comparison else ()) for cell in row.cells):
+        text = NoteText(decode_note((root / cell.file).read_bytes())) if cell.file else NoteText("")
+        # Where no table has them, a cell is a quote, in parts.
+        assert not cell.text or cell.text.split("\n")[0].rstrip("\r") in text.text[text.starts[cell.line - 1] :]
 
 
 WORDS = "alpha beta gamma delta epsilon zeta heart valve load balancer SQS layer".split()
@@ -64,6 +68,12 @@ HEADINGS = st.tuples(st.integers(1, 4), PROSE).map(lambda pair: f"{'#' * pair[0]
 FENCES = WRAPPED.map(lambda text: f"```\n{text}\n```")
 CALLOUTS = (WRAPPED | TABLES).map(lambda text: "> " + text.replace("\n", "\n> "))
 BLOCKS = st.one_of(PROSE, LONG, WRAPPED, TABLES, LISTS, HEADINGS, FENCES, CALLOUTS, st.just("---"), st.text())
+QUESTIONS = st.one_of(
+    PROSE,
+    st.text(),
+    st.builds("{} vs {}".format, st.sampled_from(WORDS), st.sampled_from(WORDS)),
+    st.builds("which {} of {} are there".format, st.sampled_from(["types", "lists"]), st.sampled_from(WORDS)),
+)
 ENDINGS = st.sampled_from(["\n", "\r\n", "\r"])
 NOTES = st.builds(
     lambda blocks, ending, mark: (mark + "\n\n".join(blocks).replace("\n", ending)).encode("utf-8", "replace"),
@@ -76,7 +86,7 @@ NOTES = st.builds(
 @settings(max_examples=60)
 @given(
     notes=st.dictionaries(st.sampled_from(["a.md", "b/c.md", "d.txt"]), NOTES, min_size=1),
-    question=PROSE | st.text(),
+    question=QUESTIONS,
     quotes=st.none() | st.integers(1, 12),
     full=st.booleans(),
 )

@@ -43,6 +43,7 @@ class Answering:
 @dataclass(frozen=True)
 class Library:
     root: Path
+    notes_id: str = "notes-00000000"
 
 
 @pytest.fixture(autouse=True)

@@ -102,6 +102,6 @@ def test_the_real_model_finds_what_the_notes_say(tmp_path: Path) -> None:
 
 
 def _is_inside(entry: dict[str, object]) -> bool:
-    pieces = entry["anyof"] if "anyof" in entry else [entry]
+    pieces = entry.get("anyof", [entry])
     assert isinstance(pieces, list)
-    return all(FIRST <= piece["lines"][0] and piece["lines"][1] <= LAST for piece in pieces)
+    return all(piece["lines"][0] >= FIRST and piece["lines"][1] <= LAST for piece in pieces)

@@ -1,7 +1,6 @@
 """Freshness: a change is always noticed, and what was only touched is not parsed."""
 
 import os
-from pathlib import Path
 
 import pytest
 
@@ -18,7 +17,7 @@ def compared(bench: Bench) -> Freshness:
 
 
 @pytest.fixture
-def old(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> Bench:
+def old(bench: Bench) -> Bench:
     """Return a bench whose notes were last written long before they were indexed."""
     bench.age()
     bench.index()
@@ -112,7 +111,7 @@ def test_a_file_that_becomes_unreadable_has_changed(bench: Bench, monkeypatch: p
     assert len(compared(bench).changed) == len(VAULT)
 
 
-def test_two_folders_of_the_same_notes_differ_in_nothing_but_time(bench: Bench, tmp_path: Path) -> None:
+def test_the_sources_stand_in_the_order_of_the_notes(bench: Bench) -> None:
     bench.index()
     manifest = bench.place.generations.current().manifest
     assert [source.file for source in manifest.sources] == sorted(VAULT, key=lambda file: file.split("/"))

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from tutor.answer.values import Answer, Cell, Comparison, Nearest, Part, Quote, Row, Understood, Verdict
-from tutor.notes.values import Lines
 from tutor.errors import ConversationGone
+from tutor.notes.values import Lines
 from tutor.store import connection
 from tutor.store import gaps as gaps_module
 from tutor.store import store as store_module

@@ -90,7 +90,7 @@ def _completed_rank(item: Mapping[str, Any], quotes: Sequence[tuple[str, str]]) 
 
 def _groups(item: Mapping[str, Any]) -> list[list[Mapping[str, Any]]]:
     """Return the evidence as groups, of each of which one piece must be found."""
-    gold = [entry["anyof"] if "anyof" in entry else [entry] for entry in item["gold"]]
+    gold = [entry.get("anyof", [entry]) for entry in item["gold"]]
     return [[piece for group in gold for piece in group]] if item.get("need", "any") == "any" else gold
 
 

@@ -3,9 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tutor.answer.asking import asks_for_list
+from tutor.answer.comparison import compare_in_table, compare_passages, rows_that_matter
 from tutor.answer.followup import resolve
+from tutor.answer.judging import judge
 from tutor.answer.quoting import SIZES, WHOLE, Quoter, display_rows, group_hits
-from tutor.answer.values import Answer, Nearest, Quote, Understood
+from tutor.answer.sides import find_sides
+from tutor.answer.values import Answer, Cell, Comparison, Nearest, Quote, Row, Understood, Verdict
 from tutor.encoder import Encoder
 from tutor.errors import UsageError
 from tutor.library.library import Library
@@ -17,8 +21,6 @@ from tutor.search.searching import Hit, search
 _SCREEN_ROWS, _SCREEN_WIDTH = 21, 76
 _MOST_QUOTES = 10
 _NEAREST = 3
-# Below this similarity a passage has no more to do with a question than any other.
-_UNRELATED = 0.25
 _CHANGED = "what may answer has changed since it was indexed"
 
 
@@ -78,16 +80,93 @@ def answer(
     Raises:
         UsageError: nothing in the notes matches the topic.
     """
-    asked = resolve(question, history)
-    query = read_query(asked, library, encoder)
-    hits = search(library, encoder, query, passages_on(library, wish.topic))
+    asked = resolve(question, history, library)
+    query, hits = find(library, encoder, asked, wish)
     understood = _understood(question, asked, query, wish.topic.strip())
-    is_related = _is_related(query, hits)
-    quotes = _quotes(library, hits, wish) if is_related else []
+    judged = judge(library, encoder, query, hits)
+    if judged.verdict == "absent":
+        nearest = _nearest(library, hits)
+        return Answer(question, understood, "absent", judged.why, judged.confidence, (), nearest=nearest)
+    finding = _Finding(library, encoder, wish, query, hits)
+    comparison, lacking = finding.compare(asked)
+    quotes = finding.quotes()
     if not quotes:
-        why = _CHANGED if is_related else _why_absent(query)
-        return Answer(question, understood, "absent", why, 0.0, (), nearest=_nearest(library, hits))
-    return Answer(question, understood, "sure", None, _confidence(hits), tuple(quotes))
+        return Answer(question, understood, "absent", _CHANGED, 0.0, (), nearest=_nearest(library, hits))
+    verdict: Verdict = "doubtful" if lacking else judged.verdict
+    return Answer(question, understood, verdict, lacking or judged.why, judged.confidence, tuple(quotes), comparison)
+
+
+def find(library: Library, encoder: Encoder, asked: str, wish: Wish) -> tuple[Query, list[Hit]]:
+    """Return a question as it is searched for, and its hits.
+
+    Raises:
+        UsageError: nothing in the notes matches the topic.
+    """
+    query = read_query(asked, library, encoder)
+    return query, search(library, encoder, query, passages_on(library, wish.topic))
+
+
+class _Finding:
+    """What is found for one question, best first."""
+
+    def __init__(self, library: Library, encoder: Encoder, wish: Wish, query: Query, hits: Sequence[Hit]) -> None:
+        self._library, self._encoder, self._wish, self._query, self._hits = library, encoder, wish, query, hits
+        self._quoter = Quoter(library, wish.full)
+        self._first: list[Quote] = []
+        self._sides: list[Hit] = []
+
+    def compare(self, asked: str) -> tuple[Comparison | None, str | None]:
+        """Set the question's sides against each other, if it has any; return that, and what the notes lack for it."""
+        sides = find_sides(asked)
+        if not sides:
+            return None, None
+        if in_table := compare_in_table(self._library, sides, self._hits):
+            rest = read_query(in_table.rest, self._library, self._encoder)
+            quote = self._quoter.quote_spans(in_table.hit, in_table.spans)
+            if quote:
+                self._first.append(quote)
+                return rows_that_matter(in_table.comparison, rest), None
+        passages = compare_passages(self._library, self._encoder, sides, self._hits)
+        if not passages:
+            return None, None
+        missing = " or ".join(passages.missing)
+        lacking = f"your notes have no section on {missing}" if missing else None
+        self._sides = [hit for hit in (passages.shared, *passages.hits) if hit]
+        sections = {hit.passage.section for hit in passages.hits if hit}
+        if passages.shared or len(sections) < len(sides.names) - len(passages.missing):
+            return None, lacking  # one section speaks of all of them
+        cells = tuple(self._side(hit) for hit in passages.hits)
+        return Comparison(passages.names, (Row("", cells),)), lacking
+
+    def _side(self, hit: Hit | None) -> Cell:
+        quote = self._quoter.quote([hit], SIZES.other) if hit else None
+        return Cell(quote.text, quote.file, quote.lines.first) if quote else Cell("", "", 0)
+
+    def quotes(self) -> list[Quote]:
+        """Return the quotes: a comparison's first, then the best of the rest, as many as are wanted."""
+        wish, found = self._wish, list(self._first)
+        sizes = WHOLE if wish.full else SIZES
+        listed = self._query if asks_for_list(self._query.text) and not self._first and not self._sides else None
+        rows = sum(display_rows(quote, _SCREEN_WIDTH) for quote in found)
+        for group in self._groups():
+            if len(found) == (wish.quotes or _MOST_QUOTES):
+                break
+            quote = self._quoter.quote(group, sizes.other if found else sizes.first, None if found else listed)
+            if quote is None:
+                continue
+            rows += display_rows(quote, _SCREEN_WIDTH)
+            if wish.quotes is None and found and rows > _SCREEN_ROWS:
+                break
+            found.append(quote)
+        return found
+
+    def _groups(self) -> list[list[Hit]]:
+        """Return the hits by section, those of a comparison's sides first, without what is quoted already."""
+        quoted = {(quote.file, quote.heading_path) for quote in self._first}
+        groups = group_hits([*self._sides, *self._hits])
+        sections = self._library.stored.sections([group[0].passage.section for group in groups])
+        places = [sections[group[0].passage.section] for group in groups]
+        return [g for g, p in zip(groups, places, strict=True) if (p.file, p.section.path) not in quoted]
 
 
 def explain(library: Library, encoder: Encoder, question: str, *, topic: str = "") -> list[Explained]:
@@ -96,9 +175,8 @@ def explain(library: Library, encoder: Encoder, question: str, *, topic: str = "
     Raises:
         UsageError: nothing in the notes matches the topic.
     """
-    query = read_query(question, library, encoder)
-    hits = search(library, encoder, query, passages_on(library, topic))[:_MOST_QUOTES]
-    return [_explained(library, query, hit) for hit in hits]
+    query, hits = find(library, encoder, question, Wish(topic=topic))
+    return [_explained(library, query, hit) for hit in hits[:_MOST_QUOTES]]
 
 
 def passages_on(library: Library, topic: str) -> list[int] | None:
@@ -131,41 +209,6 @@ def _understood(question: str, asked: str, query: Query, topic: str) -> tuple[Un
         found.append(Understood("follow-up", question, asked))
     found += [Understood("typo", source, target) for source, target in query.typos]
     return (*found, *(Understood("alias", source, target) for source, target in query.aliases))
-
-
-def _is_related(query: Query, hits: Sequence[Hit]) -> bool:
-    """Say whether anything ties the question to the notes: a word of it, or its meaning."""
-    closest = max((fact.similarity for hit in hits for fact in hit.facts), default=0.0)
-    return bool(hits) and (any(word.is_known for word in query.words) or closest >= _UNRELATED)
-
-
-def _why_absent(query: Query) -> str | None:
-    strange = [f'"{word.source}"' for word in query.words if not word.is_known]
-    return f"they never mention {', '.join(strange[:3])}" if strange else None
-
-
-def _quotes(library: Library, hits: Sequence[Hit], wish: Wish) -> list[Quote]:
-    quoter = Quoter(library, wish.full)
-    sizes = WHOLE if wish.full else SIZES
-    found: list[Quote] = []
-    rows = 0
-    for group in group_hits(hits):
-        if len(found) == (wish.quotes or _MOST_QUOTES):
-            break
-        quote = quoter.quote(group, sizes.other if found else sizes.first)
-        if quote is None:
-            continue
-        rows += display_rows(quote, _SCREEN_WIDTH)
-        if wish.quotes is None and found and rows > _SCREEN_ROWS:
-            break
-        found.append(quote)
-    return found
-
-
-def _confidence(hits: Sequence[Hit]) -> float:
-    """Return the best fact's similarity as a stand-in for a fitted confidence."""
-    best = max((fact.similarity for fact in hits[0].facts), default=hits[0].similarity)
-    return round(min(max(best, 0.0), 1.0), 4)
 
 
 def _nearest(library: Library, hits: Sequence[Hit]) -> tuple[Nearest, ...]:

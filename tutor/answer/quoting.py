@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from tutor.answer.lists import list_spans
 from tutor.answer.values import Part, Quote
 from tutor.library.library import Library
 from tutor.library.stored import StoredSection
 from tutor.notes.folder import FoundFile, decode_note, note_path, read_note
 from tutor.notes.values import NoteText, Span
+from tutor.search.query import Query
 from tutor.search.searching import Hit, ScoredFact
 
 # A line longer than this is a paragraph without line breaks: its sentences are quoted, not all of it.
@@ -57,12 +59,37 @@ class Quoter:
         self._is_full = is_full
         self._notes: dict[int, tuple[NoteText, NoteText | None]] = {}
 
-    def quote(self, group: Sequence[Hit], size: int) -> Quote | None:
-        """Return the quote of a section's hits, about `size` characters; None if the file says something else now."""
-        first = group[0]
-        section = self._library.stored.sections([first.passage.section])[first.passage.section]
+    def quote(self, group: Sequence[Hit], size: int, listed: Query | None = None) -> Quote | None:
+        """Return the quote of a section's hits, about `size` characters; None if the file says something else now.
+
+        With `listed`, a question that asks for a list, it is the section's whole list, if the question names one.
+        """
+        section = self._section(group[0])
+        text, _ = self._texts(section)
+        more = 0
+        if self._is_full:
+            parts = [_trimmed(text, text.span_of(section.section.lines))]
+        else:
+            parts = _whole(text, group)
+            if sum(_reading(text, span) for span in parts) > size:
+                spans, more = self._list(text, section, listed, size) if listed else ([], 0)
+                parts = _best_spans(text, group, size, spans)
+        return self._checked(group[0], section, parts, more)
+
+    def quote_spans(self, hit: Hit, spans: Iterable[Span]) -> Quote | None:
+        """Return the quote of these spans of a hit's section; None if the file says something else now."""
+        section = self._section(hit)
+        return self._checked(hit, section, _joined(self._texts(section)[0], spans))
+
+    def _section(self, hit: Hit) -> StoredSection:
+        return self._library.stored.sections([hit.passage.section])[hit.passage.section]
+
+    def _list(self, text: NoteText, section: StoredSection, query: Query, size: int) -> tuple[list[Span], int]:
+        facts = self._library.stored.facts_of(self._library.stored.passages_of_sections([section.number]))
+        return list_spans(text, facts, section.section.path, query, size)
+
+    def _checked(self, first: Hit, section: StoredSection, parts: list[Span], more: int = 0) -> Quote | None:
         text, now = self._texts(section)
-        parts = self._parts(text, section, group, size)
         if now is None or not all(_is_same(text, now, part) for part in parts):
             return None
         best = text.lines_of(first.best.fact.span if first.best else first.passage.span)
@@ -72,15 +99,8 @@ class Quoter:
             parts=tuple(Part(text.lines_of(span), text.slice(span)) for span in parts),
             best_lines=tuple(range(best.first, best.last + 1)),
             score=round(first.score, 6),
+            more=more,
         )
-
-    def _parts(self, text: NoteText, section: StoredSection, group: Sequence[Hit], size: int) -> list[Span]:
-        if self._is_full:
-            return [_trimmed(text, text.span_of(section.section.lines))]
-        whole = _joined(text, (span for hit in group for span in (*hit.passage.lead, hit.passage.span)))
-        if sum(_reading(text, span) for span in whole) <= size:
-            return whole
-        return _best_spans(text, group, size)
 
     def _texts(self, section: StoredSection) -> tuple[NoteText, NoteText | None]:
         """Return a section's note as it was indexed and as it is now, if it can be read."""
@@ -97,21 +117,29 @@ class Quoter:
             return None
 
 
+def _whole(text: NoteText, group: Sequence[Hit]) -> list[Span]:
+    """Return all that a section's hits hold."""
+    return _joined(text, (span for hit in group for span in (*hit.passage.lead, hit.passage.span)))
+
+
 def _is_same(then: NoteText, now: NoteText, span: Span) -> bool:
     """Say whether a slice of a note still stands there, and on the same lines."""
     return then is now or (then.slice(span) == now.slice(span) and then.lines_of(span) == now.lines_of(span))
 
 
-def _best_spans(text: NoteText, group: Sequence[Hit], size: int) -> list[Span]:
-    """Return the best hit's best fact and then the best of the others with their leads, in the order of the note."""
+def _best_spans(text: NoteText, group: Sequence[Hit], size: int, wanted: Sequence[Span]) -> list[Span]:
+    """Return the best of a section's hits in the order of the note.
+
+    What is wanted in any case goes first, then the best hit's best fact, then the best of the others with their leads.
+    """
     first = group[0].best
     units = [_unit(text, fact) for hit in group for fact in hit.facts if fact is not first]
     units += [_Unit((*hit.passage.lead, hit.passage.span), hit.similarity) for hit in group if not hit.facts]
     units.sort(key=lambda unit: -unit.score)
     if first:
         units.insert(0, _unit(text, first))
-    chosen: set[Span] = set()
-    taken = 0
+    chosen = {_whole_lines(text, span) for span in wanted}
+    taken = sum(_reading(text, span) for span in chosen)
     for unit in units:
         new = [span for span in unit.spans if span not in chosen]
         cost = sum(_reading(text, span) for span in new)

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from tutor.encoder import Encoder
     from tutor.library.build import BuildReport
     from tutor.library.freshness import Freshness
-    from tutor.library.manifest import Manifest
     from tutor.library.library import Library
+    from tutor.library.manifest import Manifest
 
 notes_option = click.option("--notes", metavar="PATH", help="Folder or file of notes; else TUTOR_NOTES, else corpus/.")
 model_option = click.option(

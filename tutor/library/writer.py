@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tutor.library.stored import FACT_VECTORS, PASSAGE_VECTORS, VECTOR_FILES, input_hash
 from tutor.notes.values import Fact, Note, Passage, Section
-from tutor.notes.words import fold_word, terms, terms_of, tokens
+from tutor.notes.words import fold_word, parts_of, terms, terms_of, tokens
 
 
 class Writer:
@@ -146,7 +146,7 @@ def _terms(texts: Iterable[str]) -> str:
 
 def _words(texts: Iterable[str]) -> dict[str, str]:
     """Return the words of letters alone, folded, each with its term; stop words have none."""
-    words = {match.group() for text in texts for match in tokens(text) if match.group().isalpha()}
+    words = {part for text in texts for match in tokens(text) for part in parts_of(match.group()) if part.isalpha()}
     spelt = {fold_word(word): terms_of(word)[0] for word in sorted(words) if terms_of(word)}
     spelt.pop("", None)  # a lone mark that counts as a letter
     return spelt

@@ -45,15 +45,21 @@ def terms_of(token: str) -> tuple[str, ...]:
     A term is folded (case, accents), stemmed (Snowball English) and at most 64 characters long. Stop words give none.
     """
     found: dict[str, None] = {}
-    parts = _PART.findall(token)
-    if len(parts) > 1 or token[-1] in "+#":
+    if len(_PART.findall(token)) > 1 or token[-1] in "+#":
         found[fold_word(token)[:_MAX_TERM]] = None
-    for part in parts:
-        camel = [piece for piece in _CAMEL.split(part) if len(piece) > 1]
-        for piece in (part, *(camel if len(camel) > 1 else ())):
-            if not is_stop(piece.lower()):
-                found[_stem(fold_word(piece)[:_MAX_TERM])] = None
+    for part in parts_of(token):
+        if not is_stop(part.lower()):
+            found[_stem(fold_word(part)[:_MAX_TERM])] = None
     return tuple(term for term in found if term)
+
+
+def parts_of(token: str) -> list[str]:
+    """Return the words that a token is made of, as written: of GuardDuty itself, Guard and Duty."""
+    found = []
+    for part in _PART.findall(token):
+        camel = [piece for piece in _CAMEL.split(part) if len(piece) > 1]
+        found += [part, *(camel if len(camel) > 1 else ())]
+    return found
 
 
 def terms(text: str) -> list[str]:

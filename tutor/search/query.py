@@ -66,8 +66,16 @@ class Query:
 
     def cover(self, found: frozenset[str]) -> float:
         """Return which share of the words' weight a set of terms holds, 0 to 1; 0 without words."""
-        whole = sum(word.weight for word in self.words)
-        return sum(word.weight for word in self.words if word.is_in(found)) / whole if whole else 0.0
+        return _share(self.words, found)
+
+    def known_cover(self, found: frozenset[str]) -> float:
+        """Return the same of the words that the notes use; 0 if they use none."""
+        return _share([word for word in self.words if word.is_known], found)
+
+
+def _share(words: Sequence[Word], found: frozenset[str]) -> float:
+    whole = sum(word.weight for word in words)
+    return sum(word.weight for word in words if word.is_in(found)) / whole if whole else 0.0
 
 
 def read_query(text: str, library: Library, encoder: Encoder) -> Query:

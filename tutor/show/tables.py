@@ -3,16 +3,16 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
 
 from rich.cells import cell_len
 from rich.text import Text
 
 from tutor.notes.tables import read_table
 from tutor.notes.values import Lines, NoteText
+from tutor.show.columns import fit_columns, row_lines
 from tutor.show.lines import Line
 from tutor.show.margin import MARGIN, WIDTH, gap_before, in_margin
-from tutor.show.wrap import pad, wrap
+from tutor.show.wrap import wrap
 
 _BETWEEN = "  "
 _NARROW, _WORD = 8, 20
@@ -108,22 +108,10 @@ def draw_table(table: Table, width: int) -> list[Text]:
 
 
 def column_widths(table: Table, room: int) -> list[int] | None:
-    """Return the columns' widths in cells, `room` in all at most; None if that is too narrow.
-
-    Each gets what it must have, and what is left is shared evenly among those that need more.
-    """
+    """Return the columns' widths in cells, `room` in all at most; None if that is too narrow."""
     columns = list(zip(table.header.cells, *(row.cells for row in table.rows), strict=True))
     full = [max(map(cell_len, column)) for column in columns]
-    widths = [min(need, _least(column)) for need, column in zip(full, columns, strict=True)]
-    spare = room - sum(widths)
-    if spare < 0:
-        return None
-    while spare and (short := [i for i, need in enumerate(full) if widths[i] < need]):
-        for i in short[:spare]:
-            more = min(full[i] - widths[i], max(1, spare // len(short)))
-            widths[i] += more
-            spare -= more
-    return widths
+    return fit_columns(full, list(map(_least, columns)), room)
 
 
 def _least(column: Sequence[str]) -> int:
@@ -133,20 +121,14 @@ def _least(column: Sequence[str]) -> int:
 
 def _draw_grid(table: Table, widths: list[int]) -> list[Text]:
     header = table.header
-    lines = [in_margin(line, header.line, "table.header") for line in _grid(header, widths)]
+    lines = [in_margin(line, header.line, "table.header") for line in row_lines(header.cells, widths, _BETWEEN)]
     if not table.rows[0].line.is_after_gap:
         rule = _BETWEEN.join("─" * width for width in widths)
         lines.append(Text.assemble(MARGIN, (rule, "table.rule")))
     for row in table.rows:
         lines += gap_before(row.line)
-        lines += [in_margin(line, row.line) for line in _grid(row, widths)]
+        lines += [in_margin(line, row.line) for line in row_lines(row.cells, widths, _BETWEEN)]
     return lines
-
-
-def _grid(row: Row, widths: list[int]) -> Iterator[str]:
-    cells = [wrap(cell, width) for cell, width in zip(row.cells, widths, strict=True)]
-    for pieces in zip_longest(*cells, fillvalue=""):
-        yield _BETWEEN.join(map(pad, pieces, widths)).rstrip(" ")
 
 
 def _draw_records(table: Table, room: int) -> list[Text]:

@@ -1,0 +1,165 @@
+"""How sure it is that the notes answer: signals of a search, and the fit that weighs them.
+
+Similarity alone separates poorly what the notes answer from what only sounds like them. Words that the notes never use,
+words that no single fact brings together, and a number asked for where none is found tell more. Every signal is a share
+or a similarity within the collection, so that a fit made on some notes carries to others.
+"""
+
+import json
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+from tutor.library.library import Library
+from tutor.notes.words import terms, tokens
+from tutor.search.query import Query
+from tutor.search.searching import Hit
+
+FIT_FILE = "confidence.json"
+_HITS = 15  # whose facts are looked at
+_ANSWERING = 3  # hits, and facts of them, that are taken to answer
+_TYPO = 0.5  # of a word's weight counts as unseen if it was corrected
+_QUANTITY = re.compile(
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|hundreds?|thousands?|millions?|zero|once|twice|"
+    r"half|double|single|unlimited)\b",
+    re.IGNORECASE,
+)
+_ASKS_QUANTITY = re.compile(
+    r"\bhow (?:many|much|long|often|big|large|far|fast|old|high|low|small)\b|\b(?:maximum|minimum|max|min|default)\b"
+    r"|\b(?:what|which) (?:percentage|number|size|port|year|age|price|cost|limit)\b"
+    r"|\bwhat(?:'s| is) the (?:\w+ ){0,3}(?:limit|size|number|price|cost|duration|period|rate|timeout|retention|"
+    r"latency|throughput|port|percentage|dose|age)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """What speaks for and against the notes answering.
+
+    Attributes:
+        similarity: of the nearest fact.
+        unseen: the share of the question's weight that the notes never use; a corrected typo counts half.
+        cover: the largest share of its weight in one of the ten best passages.
+        fact_cover: the same in one fact with the headings above it.
+        known_cover: the largest share in a passage of what the notes do use.
+        lacks_quantity: 1 where a number is asked for and the best facts have none.
+        asks_quantity: 1 where a number is asked for.
+        unseen_name: 1 where a name (capitals, digits) in the question is never used.
+        length: logarithm of the words in the question.
+        topics: logarithm of its terms.
+    """
+
+    similarity: float
+    unseen: float
+    cover: float
+    fact_cover: float
+    known_cover: float
+    lacks_quantity: float
+    asks_quantity: float
+    unseen_name: float
+    length: float
+    topics: float
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """A kernel machine over signals, made by `make calibrate`.
+
+    Attributes:
+        fingerprint: of the encoder that it was made with.
+        mean, scale: of each signal.
+        gamma: the kernel's width: exp(-gamma |x - v|^2) over scaled signals.
+        vectors, weights, intercept: the machine's.
+        slope, offset: of the logistic that makes a probability of its value (Platt 1999).
+        absent, doubtful: below these probabilities an answer is not shown, or not without a word of doubt.
+    """
+
+    fingerprint: str
+    mean: tuple[float, ...]
+    scale: tuple[float, ...]
+    gamma: float
+    vectors: tuple[tuple[float, ...], ...]
+    weights: tuple[float, ...]
+    intercept: float
+    slope: float
+    offset: float
+    absent: float
+    doubtful: float
+
+    def confidence(self, signals: Signals) -> float:
+        """Return the probability that the notes answer, 0 to 1."""
+        scaled = [(x - m) / s for x, m, s in zip(astuple(signals), self.mean, self.scale, strict=True)]
+        value = self.intercept
+        for vector, weight in zip(self.vectors, self.weights, strict=True):
+            distance = sum((x - v) ** 2 for x, v in zip(scaled, vector, strict=True))
+            value += weight * math.exp(-self.gamma * distance)
+        return 1 / (1 + math.exp(self.slope * value + self.offset))
+
+
+@lru_cache(maxsize=1)
+def load_fit() -> Fit:
+    """Return the fit that comes with the program."""
+    stored = json.loads((files("tutor.answer") / FIT_FILE).read_text("utf-8"))
+    return Fit(**{**stored, "vectors": tuple(map(tuple, stored["vectors"]))})
+
+
+def measure(library: Library, query: Query, hits: Sequence[Hit]) -> Signals:
+    """Return the signals of a question's search; it found something."""
+    whole = sum(word.weight for word in query.words) or 1.0
+    typos = dict(query.typos)
+    unseen = [word for word in query.words if not word.is_known]
+    corrected = [word for word in query.words if word.is_known and word.source in typos]
+    asks = bool(_ASKS_QUANTITY.search(query.text))
+    return Signals(
+        similarity=max((fact.similarity for hit in hits for fact in hit.facts), default=hits[0].similarity),
+        unseen=(sum(w.weight for w in unseen) + _TYPO * sum(w.weight for w in corrected)) / whole,
+        cover=max(hit.cover for hit in hits[:10]),
+        fact_cover=_fact_cover(library, query, hits[:_HITS]),
+        known_cover=max(query.known_cover(hit.passage.terms) for hit in hits[:10]),
+        lacks_quantity=float(asks and not has_quantity(library, hits)),
+        asks_quantity=float(asks),
+        unseen_name=float(bool(unseen_names(query))),
+        length=math.log(1 + len(query.text.split())),
+        topics=math.log(1 + len(query.words)),
+    )
+
+
+def quantity_asked(question: str) -> str | None:
+    """Return the words by which a question asks for a number, or None if it does not."""
+    match = _ASKS_QUANTITY.search(question)
+    return match[0].lower() if match else None
+
+
+def has_quantity(library: Library, hits: Sequence[Hit]) -> bool:
+    """Say whether the facts that are taken to answer hold a number."""
+    scored = [(fact.score, hit, fact) for hit in hits[:_ANSWERING] for fact in hit.facts]
+    for _, hit, fact in sorted(scored, key=lambda s: -s[0])[:_ANSWERING]:
+        start, end = fact.fact.span
+        if _QUANTITY.search(library.stored.text(hit.passage.note)[start:end]):
+            return True
+    return False
+
+
+def unseen_names(query: Query) -> list[str]:
+    """Return the names in a question that the notes never use, the first word's capital not counted."""
+    first = next((match.group() for match in tokens(query.text)), "")
+    names = [word.source for word in query.words if not word.is_known and _is_name(word.source, first)]
+    return list(dict.fromkeys(names))
+
+
+def _is_name(source: str, first: str) -> bool:
+    is_titled = source[0].isupper() and source != first
+    return is_titled or (source.isupper() and len(source) > 1) or any(ch.isdigit() for ch in source)
+
+
+def _fact_cover(library: Library, query: Query, hits: Sequence[Hit]) -> float:
+    sections = library.stored.sections([hit.passage.section for hit in hits])
+    best = 0.0
+    for hit in hits:
+        headings = frozenset(terms(" ".join(sections[hit.passage.section].section.path)))
+        best = max([best, *(query.cover(fact.fact.terms | headings) for fact in hit.facts)])
+    return best

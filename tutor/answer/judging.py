@@ -1,0 +1,67 @@
+"""Sure, doubtful, or not in the notes, and why."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tutor.answer.confidence import has_quantity, load_fit, measure, quantity_asked, unseen_names
+from tutor.answer.values import Verdict
+from tutor.encoder import Encoder
+from tutor.library.library import Library
+from tutor.search.query import Query
+from tutor.search.searching import Hit
+
+# For an encoder without a fit: below this similarity a passage has no more to do with a question than any other.
+_UNRELATED = 0.25
+_NAMED = 3  # words named in a reason
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A verdict, one clause that says why if it is not sure, and the probability that the notes answer."""
+
+    verdict: Verdict
+    why: str | None
+    confidence: float
+
+
+def judge(library: Library, encoder: Encoder, query: Query, hits: Sequence[Hit]) -> Judgement:
+    """Return whether what a search found answers the question."""
+    if not hits:
+        return Judgement("absent", None, 0.0)
+    fit = load_fit()
+    if fit.fingerprint != encoder.identity.fingerprint:
+        return _careful(library, query, hits)
+    confidence = round(fit.confidence(measure(library, query, hits)), 4)
+    if confidence >= fit.doubtful:
+        return Judgement("sure", None, confidence)
+    verdict: Verdict = "absent" if confidence < fit.absent else "doubtful"
+    return Judgement(verdict, _reason(library, query, hits), confidence)
+
+
+def _careful(library: Library, query: Query, hits: Sequence[Hit]) -> Judgement:
+    """Judge without a fit: refuse only what nothing ties to the notes, neither a word nor its meaning."""
+    closest = max((fact.similarity for hit in hits for fact in hit.facts), default=0.0)
+    confidence = round(min(max(closest, 0.0), 1.0), 4)
+    if any(word.is_known for word in query.words) or closest >= _UNRELATED:
+        return Judgement("sure", None, confidence)
+    return Judgement("absent", _reason(library, query, hits), confidence)
+
+
+def _reason(library: Library, query: Query, hits: Sequence[Hit]) -> str:
+    strange = list(dict.fromkeys([*unseen_names(query), *(w.source for w in query.words if not w.is_known)]))
+    if unseen_names(query):
+        return f"they never mention {_listed(strange)}"
+    asked = quantity_asked(query.text)
+    if asked and asked.startswith("how") and not has_quantity(library, hits):
+        return f"nothing here says {asked}"
+    if strange:
+        return f"they never mention {_listed(strange)}"
+    words = sorted(query.words, key=lambda word: -word.weight)
+    apart = [word.source for word in words if not word.is_in(hits[0].passage.terms)]
+    if apart:
+        return f"nothing here on {_listed(list(dict.fromkeys(apart)))} together with the rest"
+    return "nothing in them comes close"
+
+
+def _listed(words: Sequence[str]) -> str:
+    return ", ".join(f'"{word}"' for word in words[:_NAMED])
