@@ -19,6 +19,7 @@ from tutor.search.searching import Hit, search
 
 # One screen: 24 lines at 80 columns, less the prompt and the line of the question.
 _SCREEN_ROWS, _SCREEN_WIDTH = 21, 76
+_COMPARISON_ROWS = 14  # what a comparison takes of it, at most; the rest of a long table is left to --full
 _MOST_QUOTES = 10
 _NEAREST = 3
 _CHANGED = "what may answer has changed since it was indexed"
@@ -147,7 +148,7 @@ class _Finding:
         wish, found = self._wish, list(self._first)
         sizes = WHOLE if wish.full else SIZES
         listed = self._query if asks_for_list(self._query.text) and not self._first and not self._sides else None
-        rows = sum(display_rows(quote, _SCREEN_WIDTH) for quote in found)
+        rows = min(sum(display_rows(quote, _SCREEN_WIDTH) for quote in found), _COMPARISON_ROWS)
         for group in self._groups():
             if len(found) == (wish.quotes or _MOST_QUOTES):
                 break

@@ -13,6 +13,7 @@ from tutor.search.searching import Hit
 # For an encoder without a fit: below this similarity a passage has no more to do with a question than any other.
 _UNRELATED = 0.25
 _NAMED = 3  # words named in a reason
+_SMALL = 4  # letters of a word too small to be named in one
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +58,15 @@ def _reason(library: Library, query: Query, hits: Sequence[Hit]) -> str:
     if strange:
         return f"they never mention {_listed(strange)}"
     words = sorted(query.words, key=lambda word: -word.weight)
-    apart = [word.source for word in words if not word.is_in(hits[0].passage.terms)]
+    apart = [word.source for word in words if not word.is_in(hits[0].passage.terms) and _is_telling(word.source)]
     if apart:
         return f"nothing here on {_listed(list(dict.fromkeys(apart)))} together with the rest"
     return "nothing in them comes close"
+
+
+def _is_telling(source: str) -> bool:
+    """Say whether a word is worth naming: no small word of asking ("many", "per"), unless it is written like a name."""
+    return len(source) > _SMALL or source != source.lower()
 
 
 def _listed(words: Sequence[str]) -> str:

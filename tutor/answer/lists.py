@@ -10,7 +10,8 @@ from tutor.notes.words import terms
 from tutor.search.query import Query
 
 _ITEM = re.compile(r"[\s>]*(?:[-*+]|\d{1,9}[.)])\s|[\s>]*\|")
-# The share of the question's words, of those that the notes use, that a list's heading and label must hold for the list to be what is asked for.
+# The share of the question's words, of those that the notes use, that a list's heading and label must hold for it to be
+# the list that is asked for.
 _NAMED = 0.5
 
 

@@ -1,5 +1,6 @@
 """Hits to quotes: only the lines that answer, with what they cannot be read without, checked against the file."""
 
+import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -76,10 +77,14 @@ class Quoter:
                 parts = _best_spans(text, group, size, spans)
         return self._checked(group[0], section, parts, more)
 
-    def quote_spans(self, hit: Hit, spans: Iterable[Span]) -> Quote | None:
-        """Return the quote of these spans of a hit's section; None if the file says something else now."""
+    def quote_spans(self, hit: Hit, spans: Sequence[Span]) -> Quote | None:
+        """Return the quote of these spans of a hit's section; None if the file says something else now.
+
+        Where the hit's best fact is not among them, all of them but the first, a table's header, answer best.
+        """
         section = self._section(hit)
-        return self._checked(hit, section, _joined(self._texts(section)[0], spans))
+        text, _ = self._texts(section)
+        return self._checked(hit, section, _joined(text, spans), best_spans=sorted(spans)[1:])
 
     def _section(self, hit: Hit) -> StoredSection:
         return self._library.stored.sections([hit.passage.section])[hit.passage.section]
@@ -88,16 +93,24 @@ class Quoter:
         facts = self._library.stored.facts_of(self._library.stored.passages_of_sections([section.number]))
         return list_spans(text, facts, section.section.path, query, size)
 
-    def _checked(self, first: Hit, section: StoredSection, parts: list[Span], more: int = 0) -> Quote | None:
+    def _checked(
+        self, first: Hit, section: StoredSection, parts: list[Span], more: int = 0, best_spans: Sequence[Span] = ()
+    ) -> Quote | None:
         text, now = self._texts(section)
         if now is None or not all(_is_same(text, now, part) for part in parts):
             return None
-        best = text.lines_of(first.best.fact.span if first.best else first.passage.span)
+        best = first.best.fact.span if first.best else first.passage.span
+        is_quoted = any(part.start <= best.start and best.end <= part.end for part in parts)
+        best_lines = {
+            line
+            for span in ([best] if is_quoted else best_spans)
+            for line in range(text.line_of(span.start), text.lines_of(span).last + 1)
+        }
         return Quote(
             file=section.file,
             heading_path=section.section.path,
             parts=tuple(Part(text.lines_of(span), text.slice(span)) for span in parts),
-            best_lines=tuple(range(best.first, best.last + 1)),
+            best_lines=tuple(sorted(best_lines)),
             score=round(first.score, 6),
             more=more,
         )
@@ -130,24 +143,28 @@ def _is_same(then: NoteText, now: NoteText, span: Span) -> bool:
 def _best_spans(text: NoteText, group: Sequence[Hit], size: int, wanted: Sequence[Span]) -> list[Span]:
     """Return the best of a section's hits in the order of the note.
 
-    What is wanted in any case goes first, then the best hit's best fact, then the best of the others with their leads.
+    What is wanted and the best hit's best fact are among them however long they are; then come the best of the other
+    facts with their leads, as many as fit.
     """
-    first = group[0].best
-    units = [_unit(text, fact) for hit in group for fact in hit.facts if fact is not first]
-    units += [_Unit((*hit.passage.lead, hit.passage.span), hit.similarity) for hit in group if not hit.facts]
-    units.sort(key=lambda unit: -unit.score)
-    if first:
-        units.insert(0, _unit(text, first))
-    chosen = {_whole_lines(text, span) for span in wanted}
+    best, *others = [_units(text, hit) for hit in group]
+    chosen = {*(_whole_lines(text, span) for span in wanted), *best[0].spans}
     taken = sum(_reading(text, span) for span in chosen)
-    for unit in units:
+    for unit in sorted((*best[1:], *itertools.chain(*others)), key=lambda unit: -unit.score):
         new = [span for span in unit.spans if span not in chosen]
         cost = sum(_reading(text, span) for span in new)
-        if taken and taken + cost > size:
+        if taken + cost > size:
             continue
         chosen.update(new)
         taken += cost
     return _joined(text, chosen)
+
+
+def _units(text: NoteText, hit: Hit) -> list[_Unit]:
+    """Return a hit's facts, its best first, or all of it where it has none."""
+    if not hit.best:
+        spans = (*hit.passage.lead, hit.passage.span)
+        return [_Unit(tuple(_whole_lines(text, span) for span in spans), hit.similarity)]
+    return [_unit(text, fact) for fact in (hit.best, *(fact for fact in hit.facts if fact is not hit.best))]
 
 
 def _unit(text: NoteText, scored: ScoredFact) -> _Unit:

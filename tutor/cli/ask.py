@@ -59,7 +59,7 @@ class _Desk:
 
             print_lines(render_plain(answer))
         else:
-            _print_answer(answer, _link_root(self.library.root), seconds)
+            _print_answer(answer, _link_root(self.library.root), seconds, self.wish.full)
         if hits:
             from tutor.show.explain import format_explained
 
@@ -141,11 +141,11 @@ def _print_json(answer: "Answer", question: Question, hits: "list[Explained]") -
     print_lines([json.dumps(record)])
 
 
-def _print_answer(answer: "Answer", root: Path, seconds: float) -> None:
+def _print_answer(answer: "Answer", root: Path, seconds: float, full: bool) -> None:
     from tutor.show.answer import render_answer
     from tutor.show.citation import format_footer
 
-    lines = render_answer(answer, line_width(), root=root if has_links() else None)
+    lines = render_answer(answer, line_width(), root=root if has_links() else None, full=full)
     if is_terminal():
         from rich.text import Text
 
