@@ -4,8 +4,10 @@ import argparse
 import json
 import os
 import sys
+import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 from tests.eval.scorer import Outcome, figures, misplaced_parts, score
@@ -28,7 +30,9 @@ def main() -> int:
     outcomes: list[Outcome] = []
     wrong: list[str] = []
     results: list[str] = []
-    for item, found in _answers(root, items):
+    seconds: list[float] = []
+    for item, found, took in _answers(root, items):
+        seconds.append(took)
         outcomes.append(score(item, found))
         wrong += misplaced_parts(found, root)
         results.append(json.dumps({"id": item["id"], **found}))
@@ -39,6 +43,9 @@ def main() -> int:
     _print("all", outcomes)
     for kind in sorted({outcome.kind for outcome in outcomes}) if options.by_kind else ():
         _print(kind, [outcome for outcome in outcomes if outcome.kind == kind])
+    print(
+        f"time of an answer, the model loaded: median {1000 * median(seconds):.0f} ms, longest {1000 * max(seconds[1:]):.0f} ms"
+    )
     print(f"parts that do not stand at their lines: {len(wrong)} {' '.join(wrong[:5])}".rstrip())
     return 1 if wrong else 0
 
@@ -53,13 +60,15 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _answers(root: Path, items: list[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], Mapping[str, Any]]]:
+def _answers(root: Path, items: list[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], Mapping[str, Any], float]]:
     paths = Paths.from_environ(os.environ)
     encoder = SentenceTransformerEncoder("", paths.cache / "checksums.json")
     place = place_of(root, paths, os.environ)
     with open_library(place, encoder, lambda text: print(text, file=sys.stderr), lambda *_: None) as library:
         for item in items:
-            yield item, answer(library, encoder, item["q"], item["history"], Wish(_QUOTES)).to_json()
+            begun = time.perf_counter()
+            found = answer(library, encoder, item["q"], item["history"], Wish(_QUOTES))
+            yield item, found.to_json(), time.perf_counter() - begun
 
 
 def _print(name: str, outcomes: list[Outcome]) -> None:
