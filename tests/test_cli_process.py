@@ -115,6 +115,8 @@ def test_ctrl_c_ends_the_program_without_a_traceback(env: dict[str, str]) -> Non
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        # A shell that runs the tests in the background has them, and so the program, ignore the signal.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     ) as process:
         while not _ignores_no_interrupt(process.pid):
             time.sleep(0.01)
