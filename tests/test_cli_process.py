@@ -116,7 +116,7 @@ def test_ctrl_c_ends_the_program_without_a_traceback(env: dict[str, str]) -> Non
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         # A shell that runs the tests in the background has them, and so the program, ignore the signal.
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509  (one thread)
     ) as process:
         while not _ignores_no_interrupt(process.pid):
             time.sleep(0.01)
