@@ -35,6 +35,7 @@ def commands(group: click.Group, *above: str) -> list[tuple[tuple[str, ...], cli
 
 
 COMMANDS = commands(program)
+README = (Path(__file__).parent.parent / "README.md").read_text("utf-8")
 
 
 @pytest.mark.parametrize(("path", "command"), COMMANDS, ids=[" ".join(p) for p, _ in COMMANDS])
@@ -208,3 +209,20 @@ def test_what_was_indexed_is_one_line() -> None:
 def test_many_changes_are_counted() -> None:
     freshness = Freshness((), (), (), ("a.md", "b.md", "c.md", "d.md", "e.md"))
     assert format_changes(freshness) == ("The index is older than the notes (gone: a.md, b.md, c.md and 2 more).")
+
+
+@pytest.mark.parametrize("path", [" ".join(path) for path, _ in COMMANDS if len(path) == 1])
+def test_every_command_stands_in_the_readme(path: str) -> None:
+    assert f"tutor {path}" in README
+
+
+# Said once for all commands, by tutor --help.
+OF_ALL = {"quiet"}
+OF_ASK = [
+    option for option in dict(COMMANDS)[("ask",)].params if option.name not in OF_ALL and option.opts[0][0] == "-"
+]
+
+
+@pytest.mark.parametrize("option", OF_ASK, ids=lambda option: str(option.name))
+def test_every_option_of_ask_stands_in_the_readme(option: click.Parameter) -> None:
+    assert any(name in README for name in option.opts)
