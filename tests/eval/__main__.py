@@ -1,4 +1,4 @@
-"""Measure the answers: `make eval`, or `python -m tests.eval --misses --by-kind`."""
+"""Measure the answers: `make eval`, or `python -m tests.eval --misses`."""
 
 import argparse
 import json
@@ -41,7 +41,7 @@ def main() -> int:
     if options.results:
         options.results.write_text("\n".join(results) + "\n", "utf-8")
     _print("all", outcomes)
-    for kind in sorted({outcome.kind for outcome in outcomes}) if options.by_kind else ():
+    for kind in sorted({outcome.kind for outcome in outcomes}):
         _print(kind, [outcome for outcome in outcomes if outcome.kind == kind])
     print(f"time of an answer once the model is loaded: median {1000 * median(seconds[1:]):.0f} ms")
     print(f"parts that do not stand at their lines: {len(wrong)} {' '.join(wrong[:5])}".rstrip())
@@ -53,7 +53,6 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--notes", type=Path, default=_NOTES, help="the notes; default: corpus/")
     parser.add_argument("--questions", type=Path, default=_HERE / "questions.jsonl", help="questions with evidence")
     parser.add_argument("--results", type=Path, help="write every answer there as JSON, one a line")
-    parser.add_argument("--by-kind", action="store_true", help="print the figures of each kind of question too")
     parser.add_argument("--misses", action="store_true", help="print the questions whose evidence is not found")
     return parser.parse_args()
 
