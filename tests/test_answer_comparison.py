@@ -6,7 +6,9 @@ import pytest
 
 from tests.fakes import FakeEncoder
 from tests.vaults import Bench, write_notes
+from tutor.answer import answering
 from tutor.answer.answering import Wish, answer
+from tutor.answer.judging import Judgement
 from tutor.answer.values import Answer
 from tutor.library.library import Library
 
@@ -102,6 +104,15 @@ def test_a_side_that_the_notes_do_not_have_is_named(drugs: Library) -> None:
     assert found.why == "your notes have no section on zymurgin"
     assert found.comparison is not None
     assert found.comparison.rows[0].cells[1].text == ""
+
+
+def test_a_table_of_the_sides_is_never_refused(drugs: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    refused = Judgement("absent", "nothing in them comes close", 0.1)
+    monkeypatch.setattr(answering, "judge", lambda *_: refused)
+    found = ask(drugs, "warfarin vs heparin")
+    assert (found.verdict, found.why) == ("doubtful", "nothing in them comes close")
+    assert found.comparison is not None
+    assert ask(drugs, "aspirin vs clopidogrel").verdict == "absent"
 
 
 def test_an_or_between_things_without_a_heading_compares_nothing(drugs: Library) -> None:

@@ -117,7 +117,7 @@ def test_short_forms_that_differ_in_one_letter_are_never_joined() -> None:
         ("Elastic IP", "EIP"),
         ("Recovery Time Objective", "RTO"),
         ("Recovery Point Objective (in hours)", "RPO"),
-        ("Law of Demand", "LD"),
+        ("Law of Diminishing Returns", "LDR"),
         ("Cross-Region Replication", "CRR"),
         ("Point in time recovery", "PTR"),
     ],
@@ -128,7 +128,17 @@ def test_initials_are_made_of_a_names_words(name: str, short: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["Storage", "of the", "One two three four five six seven", "What is it?", "a: b", "", "1. Storage"]
+    "name",
+    [
+        "Storage",
+        "of the",
+        "One two three four five six seven",
+        "What is it?",
+        "a: b",
+        "",
+        "1. Storage",
+        "Law of Demand",
+    ],
 )
 def test_what_is_no_name_has_no_initials(name: str) -> None:
     assert initials(name) == set()

@@ -85,15 +85,16 @@ def answer(
     query, hits = find(library, encoder, asked, wish)
     understood = _understood(question, asked, query, wish.topic.strip())
     judged = judge(library, encoder, query, hits)
-    if judged.verdict == "absent":
-        nearest = _nearest(library, hits)
-        return Answer(question, understood, "absent", judged.why, judged.confidence, (), nearest=nearest)
     finding = _Finding(library, encoder, wish, query, hits)
     comparison, lacking = finding.compare(asked)
+    # A table that holds all the sides answers, whatever the rest of the question sounds like.
+    if judged.verdict == "absent" and not finding.is_table:
+        nearest = _nearest(library, hits)
+        return Answer(question, understood, "absent", judged.why, judged.confidence, (), nearest=nearest)
     quotes = finding.quotes()
     if not quotes:
         return Answer(question, understood, "absent", _CHANGED, 0.0, (), nearest=_nearest(library, hits))
-    verdict: Verdict = "doubtful" if lacking else judged.verdict
+    verdict: Verdict = "sure" if judged.verdict == "sure" and not lacking else "doubtful"
     return Answer(question, understood, verdict, lacking or judged.why, judged.confidence, tuple(quotes), comparison)
 
 
@@ -115,6 +116,11 @@ class _Finding:
         self._quoter = Quoter(library, wish.full)
         self._first: list[Quote] = []
         self._sides: list[Hit] = []
+
+    @property
+    def is_table(self) -> bool:
+        """Whether a table was found that holds all the sides."""
+        return bool(self._first)
 
     def compare(self, asked: str) -> tuple[Comparison | None, str | None]:
         """Set the question's sides against each other, if it has any; return that, and what the notes lack for it."""

@@ -19,7 +19,7 @@ _NAME = re.compile(rf"{_WORD}(?:[ -]{_WORD}){{1,5}}")
 _SMALL = frozenset("a an and as at by de for from in of on or per the to und von with et al".split())
 _HINT = re.compile(r"[A-Z][A-Za-z0-9&/+-]{0,9}[A-Z0-9]")  # what has none of these has no short form
 _NUMBER = re.compile(r"(?:\d+[.)]|\d+(?:\.\d+)+[.)]?)\s+")  # of a heading
-_MAX_INITIALS = 6
+_MIN_INITIALS, _MAX_INITIALS = 3, 6  # two letters stand for too many things
 
 
 def mine_aliases(text: NoteText, headings: Iterable[str], cells: Iterable[str]) -> tuple[Alias, ...]:
@@ -48,7 +48,7 @@ def mine_initials(names: Iterable[str]) -> tuple[Alias, ...]:
         if _NAME.fullmatch(name):
             words = [word for word in re.split(r"[ -]", name) if word.lower() not in _SMALL]
             letters = "".join(word if word.isupper() or word.isdigit() else word[0].upper() for word in words)
-            if 2 <= len(letters) <= _MAX_INITIALS:
+            if _MIN_INITIALS <= len(letters) <= _MAX_INITIALS:
                 found.add(Alias(letters, name, is_initials=True))
     return tuple(sorted(found, key=lambda alias: (alias.short, alias.long)))
 
