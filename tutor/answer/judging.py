@@ -61,7 +61,7 @@ def _reason(library: Library, query: Query, hits: Sequence[Hit]) -> str:
     apart = [word.source for word in words if not word.is_in(hits[0].passage.terms) and _is_telling(word.source)]
     if apart:
         return f"nothing here on {_listed(list(dict.fromkeys(apart)))} together with the rest"
-    return "nothing in them comes close"
+    return "no passage in them brings all of it together"
 
 
 def _is_telling(source: str) -> bool:
