@@ -216,7 +216,9 @@ def test_a_database_of_a_newer_tutor_is_refused(file: Path) -> None:
 def test_the_journal_mode_of_a_newer_tutor_is_left_to_it(file: Path) -> None:
     write_history(file)
     change(file, f"PRAGMA user_version = {VERSION + 1}; PRAGMA journal_mode = WAL")
+    before = file.read_bytes()
     refused(file)
+    assert file.read_bytes() == before
 
 
 def test_a_database_without_a_version_is_refused(file: Path) -> None:

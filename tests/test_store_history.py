@@ -124,6 +124,7 @@ def test_deleting_twice_does_nothing(store: Store) -> None:
     number = ask_once(store, 1, "q")
     store.delete(number)
     store.delete(number)
+    assert store.conversations(NOTES, hidden=True) == []
 
 
 @pytest.mark.parametrize("change", ["rename", "unhide", "add_turn"])
