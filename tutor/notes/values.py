@@ -7,7 +7,7 @@ and inclusive. What is quoted is always a slice of the text; what is encoded is 
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 
 class Span(NamedTuple):
@@ -158,6 +158,48 @@ class Alias:
     is_initials: bool = False
 
 
+ClaimKind = Literal["cell", "label", "definition", "statement", "acronym", "list", "points", "heading"]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A fact taken apart: what a note says of what. Its texts are plain and on one line.
+
+    Attributes:
+        kind: cell (of a table), label ("Term: text"), definition ("X is a ..."), statement (any other bullet or
+            sentence), acronym, list (short members below a name), points (longer ones below a label) or heading (what
+            a section opens with).
+        subject: what it speaks of: a table's entity, a label's term, else the nearest heading or label that names
+            something.
+        relation: which of its attributes; empty where the value says so itself.
+        value: what is said of it; of a list or points, all of them, joined by "; ".
+        file: the note.
+        lines: where it stands.
+        heading_path: outermost first.
+        names: all that it stands below, outermost first: the note's title unless a heading says it, the headings, the
+            labels.
+        marked: the runs of its value that the note sets in bold.
+        parts: the members of a list, the points; empty for other kinds.
+        part_lines: the line of each part.
+        group: the line on which its table or list begins: claims of one file with the same group are siblings.
+        aliases: other names of the subject, sorted.
+    """
+
+    kind: ClaimKind
+    subject: str
+    relation: str
+    value: str
+    file: str
+    lines: Lines
+    heading_path: tuple[str, ...]
+    names: tuple[str, ...] = ()
+    marked: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
+    part_lines: tuple[int, ...] = ()
+    group: int = 0
+    aliases: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Note:
     """One Markdown file, parsed.
@@ -168,6 +210,7 @@ class Note:
         sections: in the order of the text; together they hold every line.
         passages: in the order of the text.
         aliases: mined from this note, sorted.
+        claims: in the order of the text.
     """
 
     file: str
@@ -176,3 +219,4 @@ class Note:
     sections: tuple[Section, ...]
     passages: tuple[Passage, ...] = field(default=())
     aliases: tuple[Alias, ...] = field(default=())
+    claims: tuple[Claim, ...] = field(default=())
