@@ -64,6 +64,7 @@ def dump(path: Path) -> dict[str, set[tuple[object, ...]]]:
         "passage_vector": "SELECT p.terms, v.input FROM passage_vector v JOIN passage p ON p.id = v.owner",
         "fact_vector": "SELECT f.terms, v.input FROM fact_vector v JOIN fact f ON f.id = v.owner",
         "alias": "SELECT n.file, short, long, is_initials FROM alias a JOIN note n ON n.id = a.note",
+        "claims": "SELECT n.file, body FROM claims c JOIN note n ON n.id = c.note",
         "spelling": "SELECT word, term, notes FROM spelling",
     }
     with closing(sqlite3.connect(path)) as database:
@@ -129,6 +130,13 @@ def test_reading_changes_nothing(path: Path, reader: Reader) -> None:
         reader._db.execute("DELETE FROM note")
     assert path.read_bytes() == before
     assert [file.name for file in path.parent.iterdir()] == ["library.db"]
+
+
+def test_what_notes_claim_is_read_back_in_the_order_asked_for(reader: Reader) -> None:
+    first, second, third = (note(file, text).claims for file, text in NOTES.items())
+    assert first
+    assert reader.claims([3, 1, 2]) == [*third, *first, *second]
+    assert reader.claims([]) == []
 
 
 def test_many_ids_at_once_are_no_trouble(reader: Reader) -> None:

@@ -16,6 +16,7 @@ from tutor.errors import Busy, CannotWrite, IndexDamaged, IndexMissing, IndexSta
 from tutor.library import opening
 from tutor.library.generation import Generation
 from tutor.library.library import Library
+from tutor.library.manifest import FORMAT
 from tutor.library.opening import check_notes, choose_notes, place_of
 from tutor.library.registry import Registry
 from tutor.paths import Paths
@@ -248,10 +249,10 @@ def test_an_index_that_another_version_built_is_built_anew(bench: Bench, monkeyp
     wanted = texts(bench)
     bench.notices.clear()
     with monkeypatch.context() as later:
-        later.setattr("tutor.library.manifest.FORMAT", 2)
+        later.setattr("tutor.library.manifest.FORMAT", FORMAT + 1)
         with pytest.raises(IndexStale):
             check_notes(bench.place, bench.encoder)
-        later.setattr("tutor.library.generation.FORMAT", 2)
+        later.setattr("tutor.library.generation.FORMAT", FORMAT + 1)
         assert texts(bench) == wanted
     assert bench.notices == ["The index was built by another version of tutor. Building it anew."]
 

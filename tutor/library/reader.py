@@ -8,8 +8,9 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from tutor.library.claims import claims_from_json
 from tutor.library.stored import StoredFact, StoredNote, StoredPassage, StoredSection
-from tutor.notes.values import Alias, Lines, Section, Span
+from tutor.notes.values import Alias, Claim, Lines, Section, Span
 
 _IN = 500  # values in one IN (...)
 
@@ -97,6 +98,12 @@ class Reader:
         """Return every alias once, sorted."""
         rows = self._db.execute("SELECT DISTINCT short, long, is_initials FROM alias ORDER BY short, long, is_initials")
         return [Alias(short, long, bool(is_initials)) for short, long, is_initials in rows]
+
+    def claims(self, notes: Sequence[int]) -> list[Claim]:
+        """Return what notes claim, in the order in which they are given, each note's in the order of its lines."""
+        query = "SELECT c.note, n.file, c.body FROM claims c JOIN note n ON c.note = n.id WHERE c.note IN"
+        bodies = {note: (os.fsdecode(file), body) for note, file, body in self._select(query, notes)}
+        return [claim for note in notes for claim in claims_from_json(*bodies[note])]
 
     def document_frequencies(self, wanted: Iterable[str]) -> dict[str, int]:
         """Return in how many passages each term stands; those in none are left out."""

@@ -65,6 +65,12 @@ CREATE TABLE alias (
     is_initials INTEGER NOT NULL
 );
 
+-- What each note claims, as it is read back: all of a note's at once.
+CREATE TABLE claims (
+    note INTEGER PRIMARY KEY REFERENCES note (id),
+    body TEXT NOT NULL              -- JSON list of lists, one a claim; the file left out
+);
+
 -- Every word of letters alone, as the notes write it but for case and accents: what a typo is corrected to.
 CREATE TABLE spelling (
     word TEXT PRIMARY KEY,

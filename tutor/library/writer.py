@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from importlib.resources import files
 from pathlib import Path
 
+from tutor.library.claims import claims_to_json
 from tutor.library.stored import FACT_VECTORS, PASSAGE_VECTORS, VECTOR_FILES, input_hash
 from tutor.notes.values import Fact, Note, Passage, Section
 from tutor.notes.words import fold_word, parts_of, terms, terms_of, tokens
@@ -47,6 +48,7 @@ class Writer:
             f"DELETE FROM passage WHERE id IN ({passages})",
             "DELETE FROM section WHERE note = ?",
             "DELETE FROM alias WHERE note = ?",
+            "DELETE FROM claims WHERE note = ?",
             "DELETE FROM note WHERE id = ?",
         ):
             self._db.execute(statement, [number])
@@ -76,6 +78,7 @@ class Writer:
         )
         rows = [(number, alias.short, alias.long, int(alias.is_initials)) for alias in note.aliases]
         self._db.executemany("INSERT INTO alias VALUES (?, ?, ?, ?)", rows)
+        self._db.execute("INSERT INTO claims VALUES (?, ?)", [number, claims_to_json(note.claims)])
 
     def add_vectors(self, table: str) -> list[tuple[int, bytes, str]]:
         """Give each new encoder input of a vector table its id; return (id, hash, text) in order of id.

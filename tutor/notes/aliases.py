@@ -31,7 +31,7 @@ def mine_aliases(text: NoteText, headings: Iterable[str], cells: Iterable[str]) 
     found: set[Alias] = set()
     for line in text.text.split(text.newline):
         if _HINT.search(line):
-            found.update(_in_line(plain(line)))
+            found.update(aliases_in(plain(line)))
     for title in (*headings, *cells):
         if (match := _LONG_SHORT.fullmatch(_unnumbered(title))) and _spells(match[2], match[1].split(), slack=1):
             found.add(Alias(_singular(match[2]), match[1]))
@@ -58,7 +58,8 @@ def _unnumbered(title: str) -> str:
     return title[number.end() :] if number else title
 
 
-def _in_line(line: str) -> Iterator[Alias]:
+def aliases_in(line: str) -> Iterator[Alias]:
+    """Yield the aliases that a line of plain text introduces."""
     if "(" in line:
         for match in _LONG_SHORT.finditer(line):
             yield from _checked(match[2], match[1])

@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from tutor.notes.aliases import mine_aliases, mine_initials
+from tutor.notes.claims import claims_of
 from tutor.notes.frontmatter import parse_front_matter
 from tutor.notes.markdown import Block, parse_blocks
 from tutor.notes.passages import Budget, split_section
@@ -17,7 +18,7 @@ _DATE_OR_NUMBER = re.compile(r"[\d\s._-]*")
 
 
 def parse_note(file: str, raw: str, budget: Budget) -> Note:
-    """Return a note with its sections, passages, facts and aliases. Never raises on any text.
+    """Return a note with its sections, passages, facts, aliases and claims. Never raises on any text.
 
     Args:
         file: the note's path relative to the notes, with `/`.
@@ -29,10 +30,11 @@ def parse_note(file: str, raw: str, budget: Budget) -> Note:
     front = _front_matter(text, blocks)
     outlines = outline_of(blocks, text)
     title = front.title or _name_of(file.encode("utf-8", "replace").decode())
+    contexts = [_context(title, outline.section.path) for outline in outlines]
     passages = [
         passage
-        for number, outline in enumerate(outlines)
-        for passage in split_section(text, outline, number, _context(title, outline.section.path), budget)
+        for number, (outline, context) in enumerate(zip(outlines, contexts, strict=True))
+        for passage in split_section(text, outline, number, context, budget)
     ]
     full = {passage.section for passage in passages}
     sections = tuple(replace(outline.section, is_empty=number not in full) for number, outline in enumerate(outlines))
@@ -43,7 +45,8 @@ def parse_note(file: str, raw: str, budget: Budget) -> Note:
     named = (Alias(alias, title) for alias in front.aliases if title and alias != title)
     aliases = {*mine_aliases(text, headings, cells), *mine_initials((*headings, *labels)), *named}
     in_order = sorted(aliases, key=lambda alias: (alias.short, alias.long, alias.is_initials))
-    return Note(file, text, front, sections, tuple(passages), tuple(in_order))
+    claims = claims_of(file, text, outlines, contexts)
+    return Note(file, text, front, sections, tuple(passages), tuple(in_order), claims)
 
 
 def _front_matter(text: NoteText, blocks: list[Block]) -> FrontMatter:

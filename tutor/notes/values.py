@@ -178,7 +178,7 @@ class Claim:
         heading_path: outermost first.
         names: all that it stands below, outermost first: the note's title unless a heading says it, the headings, the
             labels.
-        marked: the runs of its value that the note sets in bold.
+        marked: the runs of its value that the note sets in bold or highlights.
         parts: the members of a list, the points; empty for other kinds.
         part_lines: the line of each part.
         group: the line on which its table or list begins: claims of one file with the same group are siblings.

@@ -1,0 +1,188 @@
+"""Facts taken apart: a note's bullets, sentences, tables and lists as claims."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from tutor.notes.aliases import aliases_in
+from tutor.notes.entries import Entry, entries_of, is_name
+from tutor.notes.generic import is_generic
+from tutor.notes.sections import Outline
+from tutor.notes.table_claims import cell_claims
+from tutor.notes.tables import read_table
+from tutor.notes.values import Claim, ClaimKind, Lines, NoteText
+
+_MIN_LIST, _MAX_LIST = 3, 7
+_MIN_POINTS, _MAX_POINTS = 2, 8
+_MAX_MEMBER_WORDS = 6
+_MAX_VALUE = 1000
+_DEFINITION = re.compile(
+    r"(?P<subject>(?:(?:An?|The)\s+)?[^\W_][^.:;,!?]{1,60}?)\s+(?:is|are)\s+(?P<value>(?:an?|the|one of)\s+.+)",
+    re.DOTALL,
+)
+# What a sentence about something said before begins with.
+_POINTER = re.compile(
+    r"(?:it|its|this|these|that|those|they|their|he|she|his|her|there|here|you|we|i|if|when|also|and|but|or|so|then|"
+    r"thus|hence|however|e\.?g|i\.?e|for example|such)\b",
+    re.IGNORECASE,
+)
+
+
+_PLURAL = re.compile(r"[^\Ws]s$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a claim stands: what every claim of a section shares, and the labels above."""
+
+    file: str
+    path: tuple[str, ...]
+    names: tuple[str, ...]
+
+    def below(self, entry: Entry) -> "_Place":
+        return _Place(self.file, self.path, (*self.names, name_of(entry)))
+
+
+def claims_of(
+    file: str, text: NoteText, outlines: Sequence[Outline], contexts: Sequence[tuple[str, ...]]
+) -> tuple[Claim, ...]:
+    """Return what a note claims, in the order of its lines.
+
+    Args:
+        file: the note's path.
+        text: the note.
+        outlines: its sections with their blocks.
+        contexts: for each section the names that place it: the note's title and the headings, outermost first.
+    """
+    found: list[Claim] = []
+    for outline, names in zip(outlines, contexts, strict=True):
+        place = _Place(file, outline.section.path, names)
+        entries = [entry for blocks in outline.runs for entry in entries_of(text, blocks)]
+        found += _section(text, place, outline.section.lines.first, entries)
+    return tuple(sorted(found, key=lambda claim: (claim.lines.first, -claim.lines.last)))
+
+
+def name_of(entry: Entry) -> str:
+    """Return what an entry is called by those below it: its label, else its words."""
+    return (entry.label or entry.text).rstrip(" :")
+
+
+def _section(text: NoteText, place: _Place, line: int, entries: Sequence[Entry]) -> Iterator[Claim]:
+    if place.names:
+        yield from _heading(place, line, entries)
+        yield from _group(place, Lines(line, line), [entry for entry in entries if entry.kind == "item"], line)
+    yield from _walk(text, place, entries, line)
+
+
+def _heading(place: _Place, line: int, entries: Sequence[Entry]) -> Iterator[Claim]:
+    """Yield what a section opens with, if that is running text."""
+    first = entries[0] if entries else None
+    if first and first.kind == "paragraph" and not first.label and not first.children and first.sentences:
+        yield _claim(place, "heading", place.names[-1], "", first.text, first.lines, line, marked=first.marked)
+
+
+def _walk(text: NoteText, place: _Place, entries: Sequence[Entry], group: int) -> Iterator[Claim]:
+    for entry in entries:
+        if entry.kind == "table":
+            yield from cell_claims(text, read_table(text, entry.lines), place.file, place.path, place.names)
+            continue
+        yield from _own(place, entry, group)
+        if entry.children:
+            below = place.below(entry)
+            items = [child for child in entry.children if child.kind == "item"]
+            yield from _group(below, entry.lines, items, entry.lines.first)
+            yield from _walk(text, below, entry.children, entry.lines.first)
+
+
+def _own(place: _Place, entry: Entry, group: int) -> Iterator[Claim]:
+    """Yield what an entry says itself."""
+    for sentence, lines in entry.sentences:
+        for alias in aliases_in(sentence):
+            yield _claim(place, "acronym", alias.short, "", alias.long, lines, group)
+    if entry.label:
+        if entry.rest:
+            subject, relation = _subject(place, entry.label)
+            yield _claim(place, "label", subject, relation, entry.rest, entry.lines, group, marked=entry.marked)
+        return
+    if entry.children and len(entry.text.split()) <= _MAX_MEMBER_WORDS + 2:
+        return
+    for sentence, lines in entry.sentences:
+        marked = tuple(run for run in entry.marked if run in sentence)
+        match = _DEFINITION.fullmatch(sentence)
+        if match and is_name(match["subject"]) and not _POINTER.match(sentence):
+            subject = re.sub(r"^(?:An?|The)\s+", "", match["subject"])
+            yield _claim(place, "definition", subject, "", sentence, lines, group, marked=marked)
+        else:
+            yield _claim(place, "statement", naming(place.names), "", sentence, lines, group, marked=marked)
+
+
+def _subject(place: _Place, label: str) -> tuple[str, str]:
+    """Return subject and relation of "label: text": a label such as "Purpose" speaks of what stands above it."""
+    return (naming(place.names), label) if is_generic(label) else (label, "")
+
+
+def naming(names: Sequence[str]) -> str:
+    """Return the innermost name that names something, else the innermost."""
+    return next((name for name in reversed(names) if not is_generic(name)), names[-1] if names else "")
+
+
+def _group(place: _Place, lines: Lines, items: Sequence[Entry], group: int) -> Iterator[Claim]:
+    """Yield what a label or heading has below it as one claim: a list of names, or points."""
+    if not place.names or not _MIN_POINTS <= len(items) <= _MAX_POINTS:
+        return
+    kind = _kind_of_group(place, items)
+    if kind is None:
+        return
+    parts = tuple(name_of(item) if kind == "list" else item.text for item in items)
+    span = Lines(lines.first, max(item.last_line for item in items))
+    yield _claim(
+        place,
+        kind,
+        naming(place.names),
+        place.names[-1] if is_generic(place.names[-1]) else "",
+        "; ".join(parts),
+        span,
+        group,
+        parts=tuple((part, item.lines.first) for part, item in zip(parts, items, strict=True)),
+    )
+
+
+def _kind_of_group(place: _Place, items: Sequence[Entry]) -> ClaimKind | None:
+    """Return whether entries are a list of names or points; None where each is asked by itself."""
+    labelled = sum(1 for item in items if item.label)
+    names = [name_of(item) for item in items]
+    can_list = _MIN_LIST <= len(items) <= _MAX_LIST
+    can_list = can_list and all(is_name(name) and len(name.split()) <= _MAX_MEMBER_WORDS for name in names)
+    if can_list and not any(item.children or item.label for item in items):
+        return "list"
+    if labelled == len(items):
+        is_kind = _PLURAL.search(place.names[-1].split("(")[0].strip()) and not any(map(is_generic, names))
+        return "list" if can_list and is_kind else None
+    return "points" if labelled * 2 < len(items) else None
+
+
+def _claim(  # noqa: PLR0913, PLR0917
+    place: _Place,
+    kind: ClaimKind,
+    subject: str,
+    relation: str,
+    value: str,
+    lines: Lines,
+    group: int,
+    marked: tuple[str, ...] = (),
+    parts: tuple[tuple[str, int], ...] = (),
+) -> Claim:
+    return Claim(
+        kind=kind,
+        subject=subject,
+        relation=relation,
+        value=value[:_MAX_VALUE],
+        file=place.file,
+        lines=lines,
+        heading_path=place.path,
+        names=place.names,
+        marked=tuple(run for run in marked if run in value),
+        parts=tuple(part for part, _ in parts),
+        part_lines=tuple(line for _, line in parts),
+        group=group,
+    )

@@ -1,0 +1,71 @@
+"""A table's cells as claims: of which entity, which attribute, what value."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from tutor.notes.plain import plain
+from tutor.notes.tables import Table
+from tutor.notes.values import Claim, Lines, NoteText
+
+# The header over a column of attributes: then the other columns are the entities.
+_ATTRIBUTES = frozenset(
+    """aspect aspects attribute attributes category characteristic characteristics comparison consideration criteria
+    criterion description dimension factor feature features item metric parameter property properties quality
+    specification trait""".split()
+)
+_VERSUS = re.compile(r"\bvs\b|\bversus\b|\bcompar|\bdifference", re.IGNORECASE)
+_MAX_ENTITY = 80
+_NOTHING = re.compile(r"[\W_]*|n/?a|none|not applicable|tbd|todo|\?+|same|see .*", re.IGNORECASE)
+
+
+def cell_claims(
+    text: NoteText, table: Table, file: str, path: tuple[str, ...], names: tuple[str, ...]
+) -> Iterator[Claim]:
+    """Yield a claim for each cell that says something, in the order of the rows.
+
+    The entities are the rows, or the columns where the first header or the heading says that this is a comparison. The
+    last name of each claim is the header over its entities, where there is one.
+    """
+    header = [plain(text.slice(span)) for span in table.header]
+    rows = [[plain(text.slice(span)) for span in row] for row in table.rows]
+    if len(header) < 2 or not rows:
+        return
+    by_column = has_column_entities(header, names)
+    heads = header[1:] if by_column else [row[0] for row in rows if row]
+    if not _are_entities(heads):
+        return
+    corner = () if by_column or not header[0] else (header[0],)
+    for number, row in enumerate(rows, table.lines.first + 2):
+        for column, cell in enumerate(row[1 : len(header)], 1):
+            entity, attribute = (header[column], row[0]) if by_column else (row[0], header[column])
+            if entity and attribute and says_something(cell):
+                yield Claim(
+                    kind="cell",
+                    subject=entity,
+                    relation=attribute,
+                    value=cell,
+                    file=file,
+                    lines=Lines(number, number),
+                    heading_path=path,
+                    names=(*names, *corner),
+                    group=table.lines.first,
+                )
+
+
+def has_column_entities(header: Sequence[str], names: Sequence[str]) -> bool:
+    """Say whether a table sets its columns against each other, its rows being what they are compared in."""
+    words = re.findall(r"[a-z]+", header[0].lower())
+    if not words or any(word in _ATTRIBUTES for word in words):
+        return len(header) > 2 or not words
+    return len(header) > 2 and any(_VERSUS.search(name) for name in names[-1:])
+
+
+def says_something(cell: str) -> bool:
+    """Say whether a cell holds more than a dash or "N/A"."""
+    return not _NOTHING.fullmatch(cell)
+
+
+def _are_entities(heads: Sequence[str]) -> bool:
+    """Say whether these can name what the cells speak of: each once, and short."""
+    named = [head for head in heads if head]
+    return len(named) >= 1 and len(set(named)) == len(named) and all(len(head) <= _MAX_ENTITY for head in named)
