@@ -8,8 +8,10 @@ from hypothesis import HealthCheck, settings
 
 from tests.fakes import FakeEncoder
 from tests.vaults import VAULT, Bench, write_notes
-from tutor.encoder.sentence_transformer import SentenceTransformerEncoder
+from tutor.encoder import Encoder
+from tutor.encoder.opening import open_encoder
 from tutor.library.library import Library
+from tutor.paths import Paths
 
 settings.register_profile(
     "tutor", deadline=None, max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture]
@@ -23,9 +25,18 @@ def encoder() -> FakeEncoder:
 
 
 @pytest.fixture(scope="session")
-def real_encoder(tmp_path_factory: pytest.TempPathFactory) -> SentenceTransformerEncoder:
-    """Return the bundled model; it takes seconds to load."""
-    return SentenceTransformerEncoder("", tmp_path_factory.mktemp("model") / "checksums.json")
+def exported(tmp_path_factory: pytest.TempPathFactory) -> Paths:
+    """Return folders with the bundled model's export in them, as the program makes it; that takes ten seconds."""
+    home = tmp_path_factory.mktemp("exported")
+    paths = Paths(home, home, home / "cache")
+    open_encoder("", paths, lambda _: None, lambda *_: None).encode(["heart"])
+    return paths
+
+
+@pytest.fixture(scope="session")
+def real_encoder(exported: Paths) -> Encoder:
+    """Return the bundled model, as it is used once it has been exported."""
+    return open_encoder("", exported, pytest.fail, lambda *_: pytest.fail("it was exported again"))
 
 
 @pytest.fixture

@@ -1,21 +1,22 @@
 """Encoders: the right files or none, and what the bundled model makes of texts."""
 
 import json
-import os
 import shutil
-import stat
 import sys
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 from tests.fakes import FakeEncoder
-from tutor.encoder import Encoder, model
+from tutor.encoder import Encoder, checksums, model
 from tutor.encoder.model import BUNDLED, find_model
+from tutor.encoder.onnx_runtime import OnnxRuntimeEncoder
 from tutor.encoder.sentence_transformer import SentenceTransformerEncoder
 from tutor.errors import ModelMismatch, ModelMissing, TutorError
+from tutor.paths import Paths
 
 FILES = {
     "config.json": json.dumps({"hidden_size": 8, "max_position_embeddings": 600}),
@@ -141,7 +142,7 @@ def test_a_folder_without_a_model_is_refused_unread(
     (folder / "config.json").unlink()
     if text is not None:
         (folder / "config.json").write_text(text)
-    monkeypatch.setattr(model, "_sha256", None)
+    monkeypatch.setattr(checksums, "_sha256", None)
     with pytest.raises(ModelMissing, match=f"{folder} holds no model") as caught:
         find_model(str(folder), seen)
     assert caught.value.exit_code == 4
@@ -175,72 +176,6 @@ def test_a_model_in_the_local_cache_is_found_by_its_name(
     assert (found.folder, found.identity.name) == (folder, "some-model")
 
 
-# What is remembered of them
-
-
-@pytest.fixture
-def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    read: list[str] = []
-    whole = model._sha256
-
-    def watched(file: Path) -> str:
-        read.append(file.name)
-        return whole(file)
-
-    monkeypatch.setattr(model, "_sha256", watched)
-    return read
-
-
-def test_files_that_were_seen_are_not_read_again(bundled: Path, seen: Path, read: list[str]) -> None:
-    first = find_model("", seen)
-    assert len(read) == len(PARTS)
-    assert stat.S_IMODE(seen.stat().st_mode) == 0o600
-    assert [file.name for file in seen.parent.iterdir()] == [seen.name]
-    assert find_model("", seen) == first
-    assert len(read) == len(PARTS)
-
-
-@pytest.mark.parametrize("change", ["size", "time"])
-def test_a_file_of_another_size_or_time_is_read_again(bundled: Path, seen: Path, read: list[str], change: str) -> None:
-    find_model("", seen)
-    read.clear()
-    file = bundled / "model.safetensors"
-    status = file.stat()
-    if change == "size":
-        file.write_text(FILES["model.safetensors"] + "x")
-        os.utime(file, ns=(status.st_atime_ns, status.st_mtime_ns))
-    else:
-        flip(file)
-        os.utime(file, ns=(status.st_atime_ns, status.st_mtime_ns + 1))
-    with pytest.raises(ModelMismatch):
-        find_model("", seen)
-    assert read == ["model.safetensors"]
-
-
-@pytest.mark.parametrize(
-    "text", ["", "{", "[1]", "null", "[" * 100_000, '{"PATH": 1}', '{"PATH": [SIZE, TIME]}', '{"PATH": []}']
-)
-def test_a_damaged_memory_is_as_good_as_none(bundled: Path, seen: Path, read: list[str], text: str) -> None:
-    status = (bundled / "tokenizer.json").stat()
-    seen.parent.mkdir()
-    text = text.replace("PATH", str(bundled / "tokenizer.json"))
-    seen.write_text(text.replace("SIZE", str(status.st_size)).replace("TIME", str(status.st_mtime_ns)))
-    find_model("", seen)
-    assert len(read) == len(PARTS)
-    find_model("", seen)
-    assert len(read) == len(PARTS)
-
-
-@pytest.mark.parametrize("kind", ["file", "folder"])
-def test_a_memory_that_cannot_be_written_only_costs_time(bundled: Path, seen: Path, kind: str) -> None:
-    if kind == "file":
-        seen.parent.write_text("a file where the folder should be")
-    else:
-        seen.mkdir(parents=True)
-    assert find_model("", seen).identity.name == BUNDLED
-    assert not list(seen.parent.parent.rglob("*.json.*"))
-
-
 # Encoding
 
 
@@ -268,7 +203,7 @@ def test_a_model_that_cannot_be_loaded_is_missing(folder: Path, seen: Path, toke
     (folder / "tokenizer.json").unlink()
     if tokenizer is not None:
         (folder / "tokenizer.json").write_text(tokenizer)
-    encoder = SentenceTransformerEncoder(str(folder), seen)
+    encoder = SentenceTransformerEncoder(find_model(str(folder), seen))
     assert encoder.identity.dim == 8  # nothing is loaded for that
     for message in refusals(encoder):
         assert message.startswith(f"The model {folder} cannot be loaded (")
@@ -280,19 +215,27 @@ def test_damaged_weights_are_no_traceback(tmp_path: Path, seen: Path) -> None:
     copy = tmp_path / "copy"
     shutil.copytree(model._bundled_folder(), copy, ignore=lambda *_: ["model.safetensors"])
     (copy / "model.safetensors").write_bytes(b"garbage" * 99)
-    encoder = SentenceTransformerEncoder(str(copy), seen)
+    encoder = SentenceTransformerEncoder(find_model(str(copy), seen))
     with pytest.raises(ModelMissing, match=f"The model {copy} cannot be loaded"):
         encoder.encode(["text"])
 
 
-def test_the_bundled_model_encodes_what_it_reads(real_encoder: SentenceTransformerEncoder) -> None:
-    identity = real_encoder.identity
+@pytest.fixture(scope="session")
+def reference(exported: Paths) -> SentenceTransformerEncoder:
+    """Return the bundled model through sentence-transformers; it takes seconds to load."""
+    return SentenceTransformerEncoder(find_model("", exported.checksums_file))
+
+
+@pytest.mark.parametrize("kind", ["real_encoder", "reference"])
+def test_the_bundled_model_encodes_what_it_reads(kind: str, request: pytest.FixtureRequest) -> None:
+    encoder: Encoder = request.getfixturevalue(kind)
+    identity = encoder.identity
     assert (identity.name, identity.dim, identity.max_tokens) == (BUNDLED, 384, 256)
     full = "heart " * (identity.max_tokens - 2)
     texts = [f"{full}aorta " * 3, "", "the blood", f"{full}valve", full, f"{full[:-6]}valve", "blood"]
-    assert real_encoder.count_tokens(texts[1:5]) == [0, 2, 255, 254]
+    assert encoder.count_tokens(texts[1:5]) == [0, 2, 255, 254]
     told: list[tuple[int, int]] = []
-    vectors = real_encoder.encode(texts, lambda done, total: told.append((done, total)))
+    vectors = encoder.encode(texts, lambda done, total: told.append((done, total)))
     assert vectors.shape == (len(texts), 384)
     assert vectors.dtype == np.float32
     assert np.linalg.norm(vectors, axis=1) == pytest.approx(1, abs=1e-5)
@@ -303,5 +246,25 @@ def test_the_bundled_model_encodes_what_it_reads(real_encoder: SentenceTransform
     assert np.abs(vectors[5] - vectors[4]).max() > 1e-3
     # The vectors are in the order of the texts.
     for text, vector in zip(texts, vectors, strict=True):
-        assert real_encoder.encode([text])[0] == pytest.approx(vector, abs=1e-5)
-    assert real_encoder.encode([]).shape == (0, 384)
+        assert encoder.encode([text])[0] == pytest.approx(vector, abs=1e-5)
+    assert encoder.encode([]).shape == (0, 384)
+
+
+def test_the_export_says_what_the_reference_says(real_encoder: Encoder, reference: SentenceTransformerEncoder) -> None:
+    words = "the heart pumps blood through 4 valves, and \u5fc3\u81d3 an NLB (layer 4) passes s3:GetObject on.".split()
+    texts = [" ".join(words[i % 7 : i % 7 + i]) * (1 + i % 3) for i in range(60)]
+    assert np.abs(real_encoder.encode(texts) - reference.encode(texts)).max() < 1e-6
+
+
+def test_batches_waste_little_on_padding(real_encoder: Encoder, monkeypatch: pytest.MonkeyPatch) -> None:
+    encoder: OnnxRuntimeEncoder = real_encoder._encoder  # type: ignore[attr-defined]
+    pieces: list[tuple[int, int]] = []
+
+    def run(read: list[Any]) -> object:
+        pieces.append((sum(len(encoding.ids) for encoding in read), len(read) * max(len(e.ids) for e in read)))
+        return np.zeros((len(read), 384), np.float32)
+
+    monkeypatch.setattr(encoder, "_run", run)
+    encoder.encode(["heart " * (1 + 37 * i % 240) for i in range(3000)])
+    assert sum(read for read, _ in pieces) > 0.98 * sum(padded for _, padded in pieces)
+    assert max(padded for _, padded in pieces) <= 2048

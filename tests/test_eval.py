@@ -7,7 +7,7 @@ import pytest
 
 from tests.eval.scorer import figures, misplaced_parts, score
 from tutor.answer.answering import Wish, answer
-from tutor.encoder.sentence_transformer import SentenceTransformerEncoder
+from tutor.encoder import Encoder
 from tutor.library.opening import open_library, place_of
 from tutor.paths import Paths
 
@@ -78,7 +78,7 @@ def test_a_part_that_does_not_stand_at_its_lines_is_told(tmp_path: Path) -> None
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
-def test_the_real_model_finds_what_the_notes_say(tmp_path: Path) -> None:
+def test_the_real_model_finds_what_the_notes_say(tmp_path: Path, real_encoder: Encoder) -> None:
     notes = tmp_path / "notes"
     notes.mkdir()
     lines = CORPUS.read_text("utf-8").split("\n")[FIRST - 1 : LAST]
@@ -86,12 +86,11 @@ def test_the_real_model_finds_what_the_notes_say(tmp_path: Path) -> None:
     items = [json.loads(line) for line in QUESTIONS.read_text("utf-8").splitlines()]
     inside = [item for item in items if item["gold"] and all(_is_inside(entry) for entry in item["gold"])]
     paths = Paths(tmp_path, tmp_path, tmp_path / "cache")
-    encoder = SentenceTransformerEncoder("", tmp_path / "sums.json")
     place = place_of(notes.resolve(), paths, {"TUTOR_HOME": str(tmp_path)})
     outcomes = []
-    with open_library(place, encoder, lambda _: None, lambda *_: None) as library:
+    with open_library(place, real_encoder, lambda _: None, lambda *_: None) as library:
         for item in inside:
-            given = answer(library, encoder, item["q"], item["history"], Wish(10)).to_json()
+            given = answer(library, real_encoder, item["q"], item["history"], Wish(10)).to_json()
             assert misplaced_parts(given, notes) == []
             outcomes.append(score(item, given))
     values = {name: value for name, (value, _, _) in figures(outcomes).items()}

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from tutor.disk import Disk
 from tutor.encoder import ModelId
 from tutor.errors import Busy, CannotWrite, IndexDamaged, IndexMissing, TutorError
-from tutor.library.disk import Disk
 from tutor.library.generation import Generation, Generations
 from tutor.library.manifest import Manifest, Source
 from tutor.notes.values import Skipped

@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 
 from tests.fakes import FakeEncoder
 from tests.vaults import VAULT, Bench, write_notes
+from tutor.disk import Disk
 from tutor.errors import CannotWrite, NotesMissing, NotesUnreadable
-from tutor.library.disk import Disk
 from tutor.library.library import Library
 from tutor.library.writer import Writer
 from tutor.notes.folder import list_notes

@@ -306,7 +306,7 @@ def test_where_nothing_can_be_written_the_old_index_answers(bench: Bench, monkey
     def refuse(*_args: object) -> None:
         raise OSError(30, "Read-only file system", "gen")
 
-    monkeypatch.setattr("tutor.library.disk.Disk.make", refuse)
+    monkeypatch.setattr("tutor.disk.Disk.make", refuse)
     assert texts(bench, "troponin")[0] == wanted
     assert bench.notices == [
         "Your notes changed, but the index was not updated: gen cannot be written: Read-only file system. "
@@ -338,7 +338,7 @@ def test_a_first_index_that_cannot_be_written_is_an_error(bench: Bench, monkeypa
     def refuse(*_args: object) -> None:
         raise OSError(30, "Read-only file system", "gen")
 
-    monkeypatch.setattr("tutor.library.disk.Disk.make", refuse)
+    monkeypatch.setattr("tutor.disk.Disk.make", refuse)
     with pytest.raises(CannotWrite):
         bench.open()
 

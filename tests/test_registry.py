@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tutor.disk import Disk, locked
 from tutor.errors import Busy, CannotWrite
 from tutor.library import registry as registry_module
-from tutor.library.disk import Disk, locked
 from tutor.library.registry import Entry, Registry, _from_bytes, _notes_id, _Record, _to_bytes
 
 LAW = settings(deadline=None, max_examples=60)

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tutor.disk import locked
 from tutor.errors import Busy, CannotWrite, DatabaseMissing, DatabaseUnreadable, TutorError
-from tutor.library.disk import locked
 from tutor.store import connection, database
 from tutor.store.connection import backup_of
 from tutor.store.database import APPLICATION_ID, open_database, statements

@@ -18,7 +18,7 @@ class Paths:
     """What cannot be made again: which notes are known, and under which id; what the learner did."""
 
     cache: Path
-    """What can be made again: indexes and downloaded models. Safe to delete at any time."""
+    """What can be made again: indexes and exports of models. Safe to delete at any time."""
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str]) -> "Paths":
@@ -72,8 +72,13 @@ class Paths:
 
     @property
     def encoders(self) -> Path:
-        """Folder of the models that were fetched by name."""
+        """Folder of the models' exports, one for each model."""
         return self.cache / "encoders"
+
+    @property
+    def checksums_file(self) -> Path:
+        """What is remembered of the SHA-256 of the models' files."""
+        return self.cache / "checksums.json"
 
     def library(self, notes_id: str) -> Path:
         """Return the folder of the index of one folder of notes."""

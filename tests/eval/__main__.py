@@ -12,7 +12,7 @@ from typing import Any
 
 from tests.eval.scorer import Outcome, figures, misplaced_parts, score
 from tutor.answer.answering import Wish, answer
-from tutor.encoder.sentence_transformer import SentenceTransformerEncoder
+from tutor.encoder.opening import open_encoder
 from tutor.library.opening import open_library, place_of
 from tutor.notes.folder import resolve_root
 from tutor.paths import Paths
@@ -59,13 +59,17 @@ def _options() -> argparse.Namespace:
 
 def _answers(root: Path, items: list[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], Mapping[str, Any], float]]:
     paths = Paths.from_environ(os.environ)
-    encoder = SentenceTransformerEncoder("", paths.cache / "checksums.json")
+    encoder = open_encoder("", paths, _say, lambda *_: None)
     place = place_of(root, paths, os.environ)
-    with open_library(place, encoder, lambda text: print(text, file=sys.stderr), lambda *_: None) as library:
+    with open_library(place, encoder, _say, lambda *_: None) as library:
         for item in items:
             begun = time.perf_counter()
             found = answer(library, encoder, item["q"], item["history"], Wish(_QUOTES))
             yield item, found.to_json(), time.perf_counter() - begun
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr)
 
 
 def _print(name: str, outcomes: list[Outcome]) -> None:

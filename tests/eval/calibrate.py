@@ -17,7 +17,7 @@ from sklearn.svm import SVC
 
 from tutor.answer.answering import PLAIN_WISH, find
 from tutor.answer.confidence import FIT_FILE, measure
-from tutor.encoder.sentence_transformer import SentenceTransformerEncoder
+from tutor.encoder.opening import open_encoder
 from tutor.library.opening import open_library, place_of
 from tutor.notes.folder import resolve_root
 from tutor.paths import Paths
@@ -56,14 +56,18 @@ def main() -> int:
 
 def _signals(items: Sequence[dict[str, Any]]) -> tuple[str, Any]:
     paths = Paths.from_environ(os.environ)
-    encoder = SentenceTransformerEncoder("", paths.cache / "checksums.json")
+    encoder = open_encoder("", paths, _say, lambda *_: None)
     place = place_of(resolve_root(_ROOT / "corpus"), paths, os.environ)
     rows = []
-    with open_library(place, encoder, lambda text: print(text, file=sys.stderr), lambda *_: None) as library:
+    with open_library(place, encoder, _say, lambda *_: None) as library:
         for item in items:
             query, hits = find(library, encoder, item["q"], PLAIN_WISH)
             rows.append(astuple(measure(library, query, hits)))
     return encoder.identity.fingerprint, np.array(rows)
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr)
 
 
 def _machine() -> Pipeline:

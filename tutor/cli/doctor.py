@@ -85,6 +85,8 @@ def _checks(notes: str | None) -> Iterator[Check]:
     setup = Setup(paths, config)
     model = _model(setup)
     yield model
+    if model.state == "ok":
+        yield _export(setup)
     yield from _notes_and_index(setup, notes, model)
 
 
@@ -156,9 +158,24 @@ def _index(setup: Setup, root: Path) -> Iterator[Check]:
 def _model(setup: Setup) -> Check:
     # What was remembered of the files is forgotten first, so that all of them are read.
     with suppress(OSError):
-        setup.checksums.unlink(missing_ok=True)
+        setup.paths.checksums_file.unlink(missing_ok=True)
     try:
         identity = setup.encoder().identity
     except TutorError as error:
         return Check.of(error)
     return Check("ok", f"model {identity.name}, {identity.dim} numbers", identity.fingerprint)
+
+
+def _export(setup: Setup) -> Check:
+    from tutor.encoder.exports import Exports
+    from tutor.encoder.model import find_model
+
+    try:
+        export = Exports(setup.paths).find(find_model(setup.config.model, setup.paths.checksums_file))
+    except TutorError as error:
+        return Check("warn", error.fact, "", error.remedy)
+    if export is None:
+        return Check("ok", "the model is prepared for onnxruntime when a text is encoded next")
+    if export.refused:
+        return Check("warn", f"the model takes seconds to load, for it could not be prepared: {export.refused}")
+    return Check("ok", "the model is prepared for onnxruntime", str(export.folder))

@@ -34,10 +34,10 @@ def index(path: str | None, check: bool, force: bool, model: str | None) -> int:
     the index is missing or older than the notes.
     """
     setup = Setup.find()
-    root, encoder = setup.root(path), setup.encoder(model)
+    notices = Notices.from_command()
+    root, encoder = setup.root(path), setup.encoder(model, notices)
     if check:
         return _check(setup, root, encoder)
-    notices = Notices.from_command()
     report = setup.index(root, encoder, force, notices)
     if path is not None:
         setup.remember(root)

@@ -40,11 +40,6 @@ class Setup:
         paths = Paths.from_environ(os.environ)
         return cls(paths, load_config(paths.config_file))
 
-    @property
-    def checksums(self) -> Path:
-        """The file that remembers the checksums of the models' files."""
-        return self.paths.cache / "checksums.json"
-
     def root(self, notes: str | None) -> Path:
         """Return the folder or file of notes to use; `notes` is what was named, if anything."""
         from tutor.library.opening import choose_notes, working_directory
@@ -53,11 +48,12 @@ class Setup:
         registry = Registry(self.paths.registry_file)
         return choose_notes(notes, os.environ, registry, working_directory())
 
-    def encoder(self, model: str | None = None) -> "Encoder":
+    def encoder(self, model: str | None = None, notices: Notices | None = None) -> "Encoder":
         """Return the encoder to use; it loads nothing yet."""
-        from tutor.encoder.sentence_transformer import SentenceTransformerEncoder
+        from tutor.encoder.opening import open_encoder
 
-        return SentenceTransformerEncoder(model or self.config.model, self.checksums)
+        notices = notices or Notices.from_command()
+        return open_encoder(model or self.config.model, self.paths, notices.notify, notices.progress)
 
     @contextmanager
     def library(self, root: Path, encoder: "Encoder", notices: Notices) -> "Iterator[Library]":

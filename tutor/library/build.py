@@ -10,9 +10,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tutor.disk import writing
 from tutor.encoder import Encoder
 from tutor.errors import CannotWrite, NotesMissing, NotesUnreadable
-from tutor.library.disk import writing
 from tutor.library.freshness import Freshness, compare
 from tutor.library.generation import Generation, Generations
 from tutor.library.library import Library

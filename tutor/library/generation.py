@@ -17,8 +17,8 @@ from dataclasses import dataclass, replace
 from io import BufferedReader
 from pathlib import Path
 
+from tutor.disk import TEMPORARY, Disk, locked, replace_file, writing
 from tutor.errors import IndexDamaged, IndexMissing
-from tutor.library.disk import TEMPORARY, Disk, locked, replace_file, writing
 from tutor.library.manifest import FORMAT, MANIFEST, REBUILD, FileSum, Manifest, is_file_name
 from tutor.paths import private_folder
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from tutor.library.disk import Disk, locked, replace_file, writing
+from tutor.disk import Disk, locked, replace_file, writing
 from tutor.paths import private_folder
 
 VERSION = 1

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 
+from tutor.disk import Disk, locked, writing
 from tutor.errors import DatabaseMissing, DatabaseUnreadable
-from tutor.library.disk import Disk, locked, writing
 from tutor.paths import private_folder
 from tutor.store.connection import BUSY, backup_of, backups, connect, transaction, translated, unreadable
 from tutor.store.migrations import MIGRATIONS
