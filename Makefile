@@ -18,7 +18,7 @@ define install
 	@touch $@
 endef
 
-.PHONY: help ask index eval calibrate test lint types contracts clean
+.PHONY: help ask index eval calibrate quiz-report test lint types contracts clean
 
 help:
 	@echo 'make ask Q="NLB vs ALB"   answer a question from the notes'
@@ -26,6 +26,7 @@ help:
 	@echo 'make test                 run the tests'
 	@echo 'make eval                 measure the answers'
 	@echo 'make calibrate            fit how sure an answer is'
+	@echo 'make quiz-report          count and sample what the quiz asks'
 	@echo 'make lint                 check style'
 	@echo 'make types                check types'
 	@echo 'make contracts            check who imports whom'
@@ -42,6 +43,9 @@ eval: $(VENV)/.installed-dev
 
 calibrate: $(VENV)/.installed-dev
 	@$(BIN)/python -m tests.eval.calibrate
+
+quiz-report: $(VENV)/.installed-dev
+	@$(BIN)/python -m tests.cards
 
 test: $(VENV)/.installed-dev
 	@$(BIN)/python -m pytest

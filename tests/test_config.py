@@ -45,6 +45,9 @@ def test_every_setting_has_a_type_a_default_and_help() -> None:
     assert [(o.name, o.type, o.default) for o in options()] == [
         ("model", str, ""),
         ("quotes", int, 0),
+        ("quiz_topics", str, ""),
+        ("quiz_tags", str, ""),
+        ("quiz_exclude", str, ""),
     ]
     assert all(o.help.endswith(".") for o in options())
 
@@ -54,8 +57,8 @@ def test_every_setting_has_a_type_a_default_and_help() -> None:
     [
         (
             "colour = 'red'",
-            "The setting colour in {file} is not known. The settings are model, quotes; "
-            "take it out with: tutor config unset colour",
+            "The setting colour in {file} is not known. The settings are model, quotes, quiz_topics, quiz_tags, "
+            "quiz_exclude; take it out with: tutor config unset colour",
         ),
         (
             "quotes = 'many'",
@@ -194,7 +197,10 @@ def test_wrong_keys_are_taken_out_one_by_one(file: Path) -> None:
 def test_an_unknown_option_is_refused(file: Path, write: Callable[[Path], Config]) -> None:
     with pytest.raises(UsageError) as caught:
         write(file)
-    assert str(caught.value) == "There is no setting x. The settings are model, quotes."
+    assert (
+        str(caught.value)
+        == "There is no setting x. The settings are model, quotes, quiz_topics, quiz_tags, quiz_exclude."
+    )
     assert not file.exists()
 
 

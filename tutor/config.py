@@ -31,6 +31,18 @@ class Config:
         default=0,
         metadata={"help": "Most quotes to show; 0: as many as fit on a screen."},
     )
+    quiz_topics: str = field(
+        default="",
+        metadata={"help": "Drill only below headings, in files or under tags that hold one of these (a, b, c)."},
+    )
+    quiz_tags: str = field(
+        default="",
+        metadata={"help": "Drill only notes with one of these tags (a, b, c)."},
+    )
+    quiz_exclude: str = field(
+        default="",
+        metadata={"help": "Never drill below headings, in files or under tags that hold one of these (a, b, c)."},
+    )
 
 
 class Option(NamedTuple):

@@ -15,6 +15,7 @@ from tutor.errors import TutorError
 _COMMANDS = {
     "ask": "tutor.cli.ask",
     "index": "tutor.cli.index",
+    "cards": "tutor.cli.cards",
     "gaps": "tutor.cli.gaps",
     "doctor": "tutor.cli.doctor",
     "paths": "tutor.cli.doctor",

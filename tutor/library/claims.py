@@ -14,6 +14,7 @@ _FIELDS = (
     "lines",
     "heading_path",
     "names",
+    "is_labelled",
     "marked",
     "parts",
     "part_lines",
@@ -30,9 +31,9 @@ def claims_to_json(claims: Iterable[Claim]) -> str:
 
 def claims_from_json(file: str, body: str) -> Iterator[Claim]:
     """Yield the claims that `claims_to_json` wrote of a note."""
-    for kind, subject, relation, value, lines, *lists, group, aliases in json.loads(body):
-        path, names, marked, parts, part_lines = map(tuple, lists)
+    for kind, subject, relation, value, lines, path, names, is_labelled, *lists, group, aliases in json.loads(body):
+        marked, parts, part_lines = map(tuple, lists)
         yield Claim(
-            kind, subject, relation, value, file, Lines(*lines), path, names, marked, parts, part_lines, group,
-            tuple(aliases),
+            kind, subject, relation, value, file, Lines(*lines), tuple(path), tuple(names), is_labelled, marked, parts,
+            part_lines, group, tuple(aliases),
         )  # fmt: skip

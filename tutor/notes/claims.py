@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tutor.notes.aliases import aliases_in
-from tutor.notes.entries import Entry, entries_of, is_name
-from tutor.notes.generic import is_generic
+from tutor.notes.entries import Entry, bare, entries_of, is_name
+from tutor.notes.generic import is_clause, is_generic
 from tutor.notes.sections import Outline
 from tutor.notes.table_claims import cell_claims
 from tutor.notes.tables import read_table
@@ -28,7 +28,12 @@ _POINTER = re.compile(
 )
 
 
-_PLURAL = re.compile(r"[^\Ws]s$")
+_PLURAL = re.compile(r"[^\Ws]s$|\b(?:criteria|phenomena|bacteria|data|children|people)$", re.IGNORECASE)
+_OPENS = re.compile(
+    r"\b(?:includ(?:es?|ing)|consists? of|made (?:up )?of|composed of|supports?|contains?|compris(?:es?|ing)|such as|"
+    r"like|are|following|needs|requires|has|have)$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +43,10 @@ class _Place:
     file: str
     path: tuple[str, ...]
     names: tuple[str, ...]
+    is_labelled: bool = True
 
     def below(self, entry: Entry) -> "_Place":
-        return _Place(self.file, self.path, (*self.names, name_of(entry)))
+        return _Place(self.file, self.path, (*self.names, name_of(entry)), entry.is_set_apart)
 
 
 def claims_of(
@@ -56,7 +62,7 @@ def claims_of(
     """
     found: list[Claim] = []
     for outline, names in zip(outlines, contexts, strict=True):
-        place = _Place(file, outline.section.path, names)
+        place = _Place(file, outline.section.path, tuple(map(bare, names)))
         entries = [entry for blocks in outline.runs for entry in entries_of(text, blocks)]
         found += _section(text, place, outline.section.lines.first, entries)
     return tuple(sorted(found, key=lambda claim: (claim.lines.first, -claim.lines.last)))
@@ -151,14 +157,21 @@ def _kind_of_group(place: _Place, items: Sequence[Entry]) -> ClaimKind | None:
     """Return whether entries are a list of names or points; None where each is asked by itself."""
     labelled = sum(1 for item in items if item.label)
     names = [name_of(item) for item in items]
-    can_list = _MIN_LIST <= len(items) <= _MAX_LIST
-    can_list = can_list and all(is_name(name) and len(name.split()) <= _MAX_MEMBER_WORDS for name in names)
-    if can_list and not any(item.children or item.label for item in items):
+    is_list = _MIN_LIST <= len(items) <= _MAX_LIST and _promises_several(place.names[-1])
+    if is_list and all(map(_is_member, names)) and not (labelled and any(map(is_generic, names))):
         return "list"
-    if labelled == len(items):
-        is_kind = _PLURAL.search(place.names[-1].split("(")[0].strip()) and not any(map(is_generic, names))
-        return "list" if can_list and is_kind else None
     return "points" if labelled * 2 < len(items) else None
+
+
+def _promises_several(name: str) -> bool:
+    """Say whether a name promises a list: "Types of fracture", "Use cases", "It consists of"."""
+    head = re.split(r"\s+(?:of|for|in|to|with)\s+|\s*[(:\[]", name)[0]
+    return bool(_OPENS.search(name) or (_PLURAL.search(head) and not is_clause(name)))
+
+
+def _is_member(name: str) -> bool:
+    """Say whether this is a name, as the members of a list are, and no clause or order."""
+    return is_name(name) and len(name.split()) <= _MAX_MEMBER_WORDS and not is_clause(name)
 
 
 def _claim(  # noqa: PLR0913, PLR0917
@@ -181,6 +194,7 @@ def _claim(  # noqa: PLR0913, PLR0917
         lines=lines,
         heading_path=place.path,
         names=place.names,
+        is_labelled=place.is_labelled,
         marked=tuple(run for run in marked if run in value),
         parts=tuple(part for part, _ in parts),
         part_lines=tuple(line for _, line in parts),

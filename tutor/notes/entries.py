@@ -19,6 +19,11 @@ _CLAUSE = re.compile(
     r"it|you|we|they|I)\b|[.!?;]\s|[.!?;]$"
 )
 _MAX_LABEL_WORDS = 8
+_IMAGE = re.compile(r"!\[\[[^\[\]]*\]\]|!\[[^\[\]]*\]\([^()\s]*(?:\s[^()]*)?\)")
+# What Pandoc adds: [text]{.underline}, {#identifier}, x^2^.
+_ATTRIBUTED = re.compile(r"\[([^\[\]]*)\]\{[.#][^{}]*\}")
+_ATTRIBUTES = re.compile(r"\{[.#][^{}\s]*(?:\s[^{}]*)?\}")
+_SCRIPT = re.compile(r"(?<=\w)\^(\w{1,8})\^")
 _PAIRS = {"(": ")", "[": "]", "{": "}"}
 
 
@@ -45,6 +50,11 @@ class Entry:
     marked: tuple[str, ...] = ()
     sentences: tuple[tuple[str, Lines], ...] = ()
     children: list["Entry"] = field(default_factory=list)
+
+    @property
+    def is_set_apart(self) -> bool:
+        """Whether it is marked as a name: a label, or bold from end to end."""
+        return bool(self.label) or self.marked == (self.text.rstrip(" :"),)
 
     @property
     def last_line(self) -> int:
@@ -112,19 +122,25 @@ def is_balanced(text: str) -> bool:
     return not closing and text.count('"') % 2 == 0 and text.count("“") == text.count("”")
 
 
+def bare(markdown: str) -> str:
+    """Return Markdown as plain text, without its images and without the marks of other dialects of Markdown."""
+    text = _SCRIPT.sub(r"\1", _ATTRIBUTED.sub(r"\1", plain(_IMAGE.sub("", markdown))))
+    return " ".join(_ATTRIBUTES.sub(" ", text).split())
+
+
 def _entry(text: NoteText, block: Block) -> Entry:
     if block.kind == "table":
         return Entry("table", block.lines)
     span = text.span_of(block.lines)
     raw = text.slice(span)
-    words = plain(raw)
+    words = bare(raw)
     label, rest = split_label(words)
-    marked = tuple(dict.fromkeys(plain(match[2]) for match in _BOLD.finditer(raw)))
+    marked = tuple(dict.fromkeys(bare(match[2]) for match in _BOLD.finditer(raw)))
     return Entry(block.kind, block.lines, words, label, rest, marked, _sentences(text, span))
 
 
 def _sentences(text: NoteText, span: Span) -> tuple[tuple[str, Lines], ...]:
-    found = ((plain(text.slice(part)), text.lines_of(part)) for part in sentence_spans(text.text, span))
+    found = ((bare(text.slice(part)), text.lines_of(part)) for part in sentence_spans(text.text, span))
     return tuple((words, lines) for words, lines in found if re.search(r"\w", words))
 
 

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from tutor.notes.plain import plain
+from tutor.notes.entries import bare
+from tutor.notes.generic import is_generic
 from tutor.notes.tables import Table
 from tutor.notes.values import Claim, Lines, NoteText
 
@@ -15,6 +16,7 @@ _ATTRIBUTES = frozenset(
 )
 _VERSUS = re.compile(r"\bvs\b|\bversus\b|\bcompar|\bdifference", re.IGNORECASE)
 _MAX_ENTITY = 80
+_LETTERS = re.compile(r"[^\W\d_]")
 _NOTHING = re.compile(r"[\W_]*|n/?a|none|not applicable|tbd|todo|\?+|same|see .*", re.IGNORECASE)
 
 
@@ -26,19 +28,19 @@ def cell_claims(
     The entities are the rows, or the columns where the first header or the heading says that this is a comparison. The
     last name of each claim is the header over its entities, where there is one.
     """
-    header = [plain(text.slice(span)) for span in table.header]
-    rows = [[plain(text.slice(span)) for span in row] for row in table.rows]
+    header = [bare(text.slice(span)) for span in table.header]
+    rows = [[bare(text.slice(span)) for span in row] for row in table.rows]
     if len(header) < 2 or not rows:
         return
     by_column = has_column_entities(header, names)
     heads = header[1:] if by_column else [row[0] for row in rows if row]
-    if not _are_entities(heads):
+    if not _are_entities(heads) or all(map(is_generic, heads)):
         return
     corner = () if by_column or not header[0] else (header[0],)
     for number, row in enumerate(rows, table.lines.first + 2):
         for column, cell in enumerate(row[1 : len(header)], 1):
             entity, attribute = (header[column], row[0]) if by_column else (row[0], header[column])
-            if entity and attribute and says_something(cell):
+            if _LETTERS.search(entity) and _LETTERS.search(attribute) and says_something(cell):
                 yield Claim(
                     kind="cell",
                     subject=entity,

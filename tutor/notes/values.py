@@ -178,6 +178,7 @@ class Claim:
         heading_path: outermost first.
         names: all that it stands below, outermost first: the note's title unless a heading says it, the headings, the
             labels.
+        is_labelled: what it stands directly below is set apart as a name: a heading, a bold line, a label with a colon.
         marked: the runs of its value that the note sets in bold or highlights.
         parts: the members of a list, the points; empty for other kinds.
         part_lines: the line of each part.
@@ -193,6 +194,7 @@ class Claim:
     lines: Lines
     heading_path: tuple[str, ...]
     names: tuple[str, ...] = ()
+    is_labelled: bool = False
     marked: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
     part_lines: tuple[int, ...] = ()

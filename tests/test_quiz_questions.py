@@ -1,0 +1,160 @@
+"""How each sort of claim is asked, and what is not asked."""
+
+import pytest
+
+from tests.notes_laws import parse
+from tutor.quiz.deck import Deck
+from tutor.quiz.values import Question
+
+BONES = """# Bones
+
+| Bone | Length | Place | Paired |
+|---|---|---|---|
+| Femur | 48 cm | thigh, above the knee | Yes |
+| Tibia | 43 cm | shin, below the knee | Yes |
+| Sternum | 17 cm | front of the chest | No |
+| Sacrum | 11 cm | back of the pelvis | No |
+"""
+PLEADINGS = """# Civil procedure
+
+## Types of pleading
+
+- Complaint: sets out what the plaintiff asks the court to order
+- Answer brief: replies to each allegation in turn
+- Demurrer: concedes every fact and denies that the law gives a remedy
+- Counterclaim: turns the suit around against whoever began it
+"""
+
+
+def asked(text: str, kind: str = "", file: str = "1.md") -> list[Question]:
+    return [question for question in Deck(parse(text, file=file).claims) if kind in {"", question.kind}]
+
+
+def prompts(text: str, kind: str) -> list[str]:
+    return [question.question for question in asked(text, kind)]
+
+
+def test_a_cell_is_asked_with_the_other_cells_of_its_sort_as_choices() -> None:
+    question = next(q for q in asked(BONES, "table_value") if "Femur" in q.question and "Place" in q.question)
+    assert question.question == "Bones: “Place” of Femur?"
+    assert question.answer == "thigh, above the knee"
+    assert set(question.choices or ()) == {
+        "thigh, above the knee", "shin, below the knee", "front of the chest", "back of the pelvis",
+    }  # fmt: skip
+    truths = {d.choice: (d.truth, d.lines) for d in question.distractors or ()}
+    assert truths["front of the chest"] == ("Sternum: front of the chest", (7, 7))
+
+
+def test_a_cell_that_is_a_quantity_can_be_typed() -> None:
+    assert "Bones: “Length” of Tibia?" in prompts(BONES, "table_typed")
+
+
+def test_what_only_one_row_says_is_asked_backwards() -> None:
+    question = next(q for q in asked(BONES, "table_reverse") if "43 cm" in q.question)
+    assert question.question == "Bones: which Bone has “Length” = 43 cm?"
+    assert question.answer == "Tibia"
+    assert not any("“Paired”" in prompt for prompt in prompts(BONES, "table_reverse"))
+
+
+def test_yes_and_no_are_asked_where_another_row_has_the_opposite() -> None:
+    question = next(q for q in asked(BONES, "table_yesno") if "Sacrum" in q.question)
+    assert (question.answer, set(question.choices or ())) == ("No", {"Yes", "No"})
+    assert [d.truth for d in question.distractors or ()] == ["Femur: Yes"]
+
+
+def test_a_labelled_bullet_is_asked_among_its_siblings() -> None:
+    question = next(q for q in asked(PLEADINGS, "which_of") if "remedy" in q.question)
+    assert question.answer == "Demurrer"
+    assert set(question.choices or ()) <= {"Complaint", "Answer brief", "Demurrer", "Counterclaim"}
+
+
+def test_a_statement_that_has_a_word_of_its_label_gives_it_away_and_is_not_asked() -> None:
+    leaking = PLEADINGS.replace("concedes every fact", "is the demurring party's claim, conceding every fact")
+    assert not any("conceding" in prompt for prompt in prompts(leaking, "which_of"))
+
+
+def test_two_siblings_are_no_choice() -> None:
+    assert (
+        asked("# Cells\n\n- Osteoblast: builds new bone tissue\n- Osteoclast: dissolves old tissue\n", "which_of") == []
+    )
+
+
+def test_a_definition_is_asked_among_the_things_that_the_note_defines() -> None:
+    text = "# Tides\n\n## Spring tide\n\nA spring tide is a swell of more than usual range at new moon.\n\n"
+    text += "## Neap tide\n\nA neap tide is a swell of less than usual range at half moon.\n\n"
+    text += "## Ebb\n\nThe ebb is the outward flow towards open water.\n"
+    questions = asked(text, "what_is")
+    assert [(q.question, q.answer) for q in questions][-1] == (
+        "Tides: ____ is the outward flow towards open water.",
+        "ebb",
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "prompt", "answer"),
+    [
+        ("Default retention period: 4 days", "Queues › Default retention period: ____ days", "4"),
+        ("Visible for 30 seconds, at most 12 hours", "Queues: Visible for 30 seconds, at most ____ hours", "12"),
+        ("The queue closes after 900 s (15 minutes)", "Queues: The queue closes after ____ s (… minutes)", "900"),
+    ],
+)
+def test_a_number_with_a_unit_is_hidden(line: str, prompt: str, answer: str) -> None:
+    assert (prompt, answer) in [(q.question, q.answer) for q in asked(f"# Queues\n\n- {line}\n", "cloze_number")]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "For example, keep messages for 4 days in the queue",
+        "There are two types of queue: fast and slow",
+        "Up to 256 KB",
+        "As the following figure shows, 12 hours pass between messages",
+        "Described in ISO 27001 and in many other standards",
+    ],
+)
+def test_a_number_that_is_no_fact_of_its_own_is_not_asked(line: str) -> None:
+    assert asked(f"# Queues\n\n- {line}\n", "cloze_number") == []
+
+
+def test_a_run_in_bold_is_hidden_unless_it_is_only_emphasis() -> None:
+    text = "# Firewalls\n\n- Inbound traffic is **silently dropped** by the default rule\n"
+    text += "- **Never** open every port at once\n"
+    assert [(q.question, q.answer) for q in asked(text, "cloze_bold")] == [
+        ("Firewalls: Inbound traffic is ____ by the default rule", "silently dropped")
+    ]
+
+
+def test_an_acronym_is_asked_once_and_every_expansion_is_right() -> None:
+    text = "# Heart\n\n- The ejection fraction (EF) falls\n\n# Echo\n\n- It shows the ejection fraction (EF)\n"
+    text += "- Ejection factor (EF) in older books\n"
+    questions = asked(text, "acronym")
+    assert [q.question for q in questions] == ["What does EF stand for?"]
+    assert {accepted.lower() for accepted in questions[0].accepted} == {"ejection fraction", "ejection factor"}
+
+
+def test_a_list_is_asked_for_all_its_members_and_clauses_are_points() -> None:
+    text = "# Cell\n\n- Organelles:\n  - nucleus\n  - ribosome\n  - vacuole\n- Membranes:\n  - keep the inside apart\n"
+    text += "  - let small molecules through\n  - carry receptors\n"
+    listed, points = asked(text, "list_recall"), asked(text, "point_recall")
+    assert [(q.question, q.answer) for q in listed] == [
+        ("Cell › Organelles: name all 3.", "nucleus; ribosome; vacuole")
+    ]
+    assert [(point.text, point.lines.first) for point in listed[0].points][1] == ("ribosome", 5)
+    assert "Cell › Membranes: what are the 3 points in your notes?" in [q.question for q in points]
+
+
+def test_what_only_tells_the_learner_to_learn_is_no_statement_to_match() -> None:
+    text = "# Exam\n\n- Storage: know the price of each class by heart\n- Access: understand who may read a bucket\n"
+    text += "- Limits: remember the largest size of an upload\n"
+    assert asked(text, "which_of") == []
+
+
+def test_every_wrong_choice_stands_where_it_says() -> None:
+    for text in (BONES, PLEADINGS):
+        note = parse(text, file="1.md")
+        for question in asked(text):
+            for distractor in question.distractors or ():
+                line = note.text.slice(note.text.span_of(distractor.lines))
+                assert distractor.truth.partition(": ")[2] in line
+                assert distractor.choice in (question.choices or ())
+                assert distractor.choice != question.answer

@@ -1,0 +1,144 @@
+"""Questions that hide a number or a run in bold."""
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from tutor.notes.comparing import compare
+from tutor.notes.generic import is_clause, is_generic
+from tutor.notes.quantities import Quantity, find_quantities
+from tutor.notes.sentences import sentence_spans
+from tutor.notes.values import Claim, Span
+from tutor.notes.words import is_stop
+from tutor.quiz.likeness import folded
+from tutor.quiz.making import Neighbours, ask
+from tutor.quiz.values import Card, Question
+from tutor.quiz.wording import blanked, content, context_of
+
+_MAX_TEXT = 280
+_MIN_LEFT = 2
+_MIN_LEFT_BOLD = 3
+_MOST = 2  # of one claim
+_MAX_BOLD_WORDS = 4
+_EXAMPLE = re.compile(
+    r"\b(?:e\.?g\b|for example|for instance|example|such as|like \d|suppose|imagine|let's say|assum\w*)", re.IGNORECASE
+)
+# What cannot be understood without what stands beside it.
+_POINTS_ELSEWHERE = re.compile(
+    r"\b(?:following|above|below|diagram|figure|picture|image|screenshot|this example|these examples)\b|\?|"
+    r"^(?:therefore|thus|hence|here|this|these|those|that|what if|then|so|also|in such|in this|in that)\b",
+    re.IGNORECASE,
+)
+# Numbers that mean something without a unit.
+_NAMED = re.compile(
+    r"\b(?:ports?|default|max\w*|min\w*|up to|at least|at most|limit\w*|layer|phase|grade|stage)\W*$", re.IGNORECASE
+)
+# What a number after it is part of the name of: "ISO 27001", "IEEE 802.3".
+_CODE = re.compile(r"\b[A-Z][\w/]+[\s-]$")
+_EMPHASIS = re.compile(
+    r"(?:not|never|always|only|must|important|note|optional|required|recommended|both|all|and|or|no)\b", re.IGNORECASE
+)
+
+
+def number_clozes(card: Card, _: Neighbours) -> Iterator[Question]:
+    """Yield the claim with one of its numbers hidden, at most twice."""
+    yield from islice(_numbers(card), _MOST)
+
+
+def bold_clozes(card: Card, _: Neighbours) -> Iterator[Question]:
+    """Yield the claim with one of the runs that the note emphasises hidden, at most twice."""
+    yield from islice(_bolds(card), _MOST)
+
+
+def _numbers(card: Card) -> Iterator[Question]:
+    for lead, text in _texts(card.claim):
+        found = find_quantities(text)
+        for quantity in found:
+            if _is_worth_asking(text, quantity) and (question := _number(card, lead, text, quantity, found)):
+                yield question
+
+
+def _bolds(card: Card) -> Iterator[Question]:
+    for lead, text in _texts(card.claim) if card.claim.marked else ():
+        for run in card.claim.marked:
+            at = text.find(run)
+            if at >= 0 and (question := _bold(card, lead, text, Span(at, at + len(run)))):
+                yield question
+
+
+def _label(claim: Claim) -> str:
+    return claim.relation or (claim.subject if claim.kind == "label" else "")
+
+
+def _texts(claim: Claim) -> Iterator[tuple[str, str]]:
+    """Yield the sentences of a claim that are short enough to ask, each with what has to be said before it."""
+    label = _label(claim)
+    place = context_of((*claim.names, label) if label else claim.names)
+    spans = sentence_spans(claim.value, Span(0, len(claim.value)))
+    for span in spans:
+        text = claim.value[span.start : span.end]
+        is_whole = not text.endswith((":", "?")) and not _POINTS_ELSEWHERE.search(text)
+        if is_whole and len(text) <= _MAX_TEXT and not _EXAMPLE.search(f"{label} {text}"):
+            yield place, text
+
+
+def _is_worth_asking(text: str, quantity: Quantity) -> bool:
+    if quantity.is_word and (quantity.value <= 3 or not (quantity.noun or quantity.unit)):
+        return False
+    lead = text[: quantity.number.start]
+    is_named = _NAMED.search(lead)
+    if not (quantity.unit or quantity.date or is_named) and (lead[-1:] in {"(", "#", "-"} or _CODE.search(lead)):
+        return False
+    following = text[quantity.number.end :]
+    if quantity.noun and (":" in following or following[:1].isalpha()):
+        return False  # what is counted is listed, or the number is part of a name
+    if quantity.value <= 1 and not quantity.amounts[0].units:
+        return False
+    return bool(quantity.unit or quantity.noun or quantity.bound or quantity.date or is_named)
+
+
+def _number(card: Card, lead: str, text: str, quantity: Quantity, found: list[Quantity]) -> Question | None:
+    hidden = _figures(quantity)
+    answer = text[hidden.start : hidden.end]
+    same = [other for other in found if other is not quantity and compare(other, quantity) == "same"]
+    if any(other.span.start < quantity.span.start for other in same):
+        return None  # it was asked by the other
+    asked = text
+    for span in sorted({hidden, *(_figures(other) for other in same)}, reverse=True):
+        asked = blanked(asked, span) if span == hidden else f"{asked[: span.start]}…{asked[span.end :]}"
+    rest, label = f"{lead} {asked}", _label(card.claim)
+    if _words_left(f"{label} {asked}") < _MIN_LEFT or re.search(rf"(?<!\d){re.escape(answer)}(?!\d)", rest):
+        return None
+    if not answer[:1].isdigit() and not quantity.is_word:
+        return None
+    whole = text[quantity.span.start : quantity.span.end]
+    bare = text[hidden.start : quantity.span.end]
+    others = [text[other.span.start : other.span.end] for other in same]
+    return ask(card, "cloze_number", f"{lead}: {asked}" if lead else asked, answer, [bare, whole, *others])
+
+
+def _figures(quantity: Quantity) -> Span:
+    """Return what is hidden of a quantity: its figures; of a range, whose ends may differ in unit, both ends whole."""
+    if quantity.shape == "range" and quantity.span.end > quantity.number.end:
+        return Span(quantity.number.start, quantity.span.end)
+    return quantity.number
+
+
+def _bold(card: Card, lead: str, text: str, hidden: Span) -> Question | None:
+    answer = text[hidden.start : hidden.end].strip(" .,;:")
+    asked = blanked(text, hidden)
+    words = answer.split()
+    if not 0 < len(words) <= _MAX_BOLD_WORDS or _EMPHASIS.match(answer.strip("([ ")) or not content(answer):
+        return None
+    if hidden.start < 2 or is_generic(answer) or is_clause(f"{answer} it"):
+        return None
+    if _words_left(asked) < _MIN_LEFT_BOLD or content(answer) & content(f"{lead} {asked}"):
+        return None
+    if folded(answer) in folded(lead) or text[hidden.end : hidden.end + 1].isalnum():
+        return None
+    return ask(card, "cloze_bold", f"{lead}: {asked}" if lead else asked, answer)
+
+
+def _words_left(asked: str) -> int:
+    words = re.findall(r"[^\W\d_]{2,}", asked)
+    return sum(1 for word in words if not is_stop(word.lower()))

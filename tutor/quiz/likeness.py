@@ -1,0 +1,105 @@
+"""When two short texts would be taken for one another: what may not stand side by side as choices."""
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA
+from rapidfuzz.fuzz import token_set_ratio
+
+from tutor.notes.comparing import compare
+from tutor.notes.quantities import Quantity, parse_quantity
+from tutor.notes.words import fold_word, parts_of, terms, tokens
+
+ALIKE = 85
+"""Of token_set_ratio, 0 to 100: from here on two texts say the same, as far as words can tell."""
+
+# Alone, or with a remark: "Supported by most" says more than yes.
+_REMARK = r"(?:\W*$|\s*[(,;:–—-])"
+_YES = re.compile(rf"(?:yes|true|supported|✓|✔|✅|☑|\[x\]){_REMARK}", re.IGNORECASE)
+_NO = re.compile(
+    rf"(?:no|false|(?:is |are )?not (?:\w+ly )?(?:supported|available)|unsupported|✗|✘|❌|☒|\[ \]){_REMARK}",
+    re.IGNORECASE,
+)
+_STEM = 4
+
+
+@lru_cache(maxsize=1 << 14)
+def folded(text: str) -> str:
+    """Return a text's words without case and marks, one space between."""
+    return " ".join(fold_word(match.group()) for match in tokens(text))
+
+
+@lru_cache(maxsize=1 << 14)
+def quantity_of(text: str) -> Quantity | None:
+    """Return the quantity that a text is as a whole, if it is one."""
+    return parse_quantity(text)
+
+
+def polarity(text: str) -> bool | None:
+    """Return whether a cell says yes or no; None if it says something else."""
+    bare = text.strip()
+    if _NO.match(bare):
+        return False
+    return True if _YES.match(bare) else None
+
+
+def shape_of(text: str) -> str:
+    """Return what sort of answer a text is: choices must be of one sort."""
+    if polarity(text) is not None:
+        return "yes or no"
+    quantity = quantity_of(text)
+    if quantity is not None:
+        return f"quantity {quantity.dimension or 'number'}"
+    has_digits = any(ch.isdigit() for ch in text)
+    words = len(text.split())
+    size = "word" if words <= 3 else "phrase" if words <= 9 else "sentence"
+    return f"{size} {'with digits' if has_digits and words <= 3 else ''}".strip()
+
+
+def is_alike(first: str, second: str) -> bool:
+    """Say whether two answers say the same, or one says a part of the other."""
+    a, b = folded(first), folded(second)
+    if not a or not b:
+        return first.strip() == second.strip()
+    if f" {a} " in f" {b} " or f" {b} " in f" {a} ":
+        return True
+    one, other = quantity_of(first), quantity_of(second)
+    if one is not None and other is not None:
+        return compare(one, other) == "same"
+    mine, theirs = _stems(first), _stems(second)
+    if mine and theirs and (mine <= theirs or theirs <= mine):
+        return True
+    return one is None and other is None and token_set_ratio(a, b) >= ALIKE
+
+
+def leaks(answer: str, prompt: str, others: Iterable[str]) -> bool:
+    """Say whether a prompt gives the answer away: it holds a word of the answer that some other choice lacks.
+
+    Words count as the same from a common beginning of four letters on, so that "Timestream" shares one with "time
+    series"; what all choices share gives nothing away.
+    """
+    asked = _stems(prompt)
+    given = {stem for stem in _stems(answer) if _shares(stem, asked)}
+    return any(not all(_shares(stem, _stems(other)) for other in others) for stem in given)
+
+
+def _shares(stem: str, stems: frozenset[str]) -> bool:
+    if len(stem) < _STEM:
+        return stem in stems or (len(stem) > 1 and any(other.startswith(stem) for other in stems))
+    return any(
+        other == stem or (len(other) >= _STEM and (other[:_STEM] == stem[:_STEM] or _is_typo(stem, other)))
+        for other in stems
+    )
+
+
+def _is_typo(stem: str, other: str) -> bool:
+    return stem[:3] == other[:3] and OSA.distance(stem, other, score_cutoff=2) <= 2
+
+
+@lru_cache(maxsize=1 << 14)
+def _stems(text: str) -> frozenset[str]:
+    words = (part for match in tokens(text) for part in parts_of(match.group()))
+    return frozenset(
+        term for word in words for term in terms(word) if len(term) > 1 or not term.isascii() or term.isdigit()
+    )

@@ -1,0 +1,144 @@
+"""Questions that ask which of several siblings a statement is about, and what a definition defines."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from rapidfuzz.fuzz import token_set_ratio
+
+from tutor.notes.entries import is_balanced, is_name
+from tutor.notes.generic import is_clause, is_generic
+from tutor.notes.values import Claim
+from tutor.quiz.likeness import ALIKE, folded, leaks
+from tutor.quiz.making import Neighbours, choose, level_of, offer
+from tutor.quiz.values import Card, Distractor, Question
+from tutor.quiz.wording import BLANK, clean_name, content, context_of
+
+_MAX_STATEMENT = 180
+# What tells the learner to learn, or introduces something else.
+_NO_STATEMENT = re.compile(
+    r":$|\?$|^(?:know|understand|be (?:familiar|aware)|review|learn|remember|make sure|revise|study|see|note|todo)\b",
+    re.IGNORECASE,
+)
+_MIN_TERMS = 3
+_MIN_SIBLINGS = 3
+# Of a lecture, a chapter, a paragraph: what it numbers is no kind of thing.
+_CODE = re.compile(r"\d+\.\d+|^\W*\w?\W*$")
+_KINDS = re.compile(
+    r"\b(?:types?|kinds?|modes?|class(?:es)?|tiers?|polic(?:y|ies)|strateg(?:y|ies)|options?|models?|metrics?|patterns?|"
+    r"groups?|forms?|stages?|phases?|categories|categor(?:y|ies)|levels?|layers?|methods?|varieties|species|theories|"
+    r"schools|styles|approaches|branches|components|parts|elements|vs\.?|versus)\b",
+    re.IGNORECASE,
+)
+
+
+def label_questions(card: Card, around: Neighbours) -> Iterator[Question]:
+    """Yield the question which of the labels of its list a labelled claim belongs to."""
+    claim = card.claim
+    siblings = around.labels[claim.group]
+    names = list(dict.fromkeys(sibling.subject for sibling in siblings))
+    if claim.relation or any(sibling.relation for sibling in siblings) or len(names) < len(siblings):
+        return
+    says = {sibling.subject: [sibling] for sibling in siblings}
+    yield from _which(card, claim.subject, says)
+
+
+def statement_questions(card: Card, around: Neighbours) -> Iterator[Question]:
+    """Yield the question which of several sibling labels or headings a statement stands below."""
+    claim = card.claim
+    if not claim.is_labelled or (is_name(claim.value.rstrip(".")) and len(claim.value.split()) < _MIN_TERMS + 1):
+        return
+    says: dict[str, list[Claim]] = {}
+    for other in around.below[level_of(claim)]:
+        says.setdefault(other.names[-1], []).append(other)
+    if _are_alternatives(claim, says):
+        yield from _which(card, claim.names[-1], says)
+
+
+def definition_questions(card: Card, around: Neighbours) -> Iterator[Question]:
+    """Yield the question what a definition defines, with the name blanked."""
+    claim = card.claim
+    if not claim.names or not _is_about(claim.subject, claim.names[-1]):
+        return
+    body = re.sub(rf"^(?:(?:An?|The)\s+)?{re.escape(claim.subject)}", BLANK, claim.value, count=1)
+    others = [
+        Distractor(other.subject, other.file, other.lines, other.value)
+        for other in around.definitions
+        if other.subject != claim.subject
+        and _is_about(other.subject, other.names[-1] if other.names else "")
+        and _is_like(other, claim)
+    ]
+    if content(claim.subject) & content(body) or len(body) > 2 * _MAX_STATEMENT:
+        return
+    place = context_of(claim.heading_path[:-1])
+    prompt = f"{place}: {body}" if place and not content(place) & content(claim.subject) else body
+    if wrong := choose(card, prompt, claim.subject, others):
+        yield offer(card, "what_is", prompt, claim.subject, wrong)
+
+
+def _which(card: Card, answer: str, says: dict[str, list[Claim]]) -> Iterator[Question]:
+    claim = card.claim
+    if len(says) < _MIN_SIBLINGS or not all(_can_choose(name) for name in says):
+        return
+    statement = clean_statement(claim.value)
+    if len(statement) > _MAX_STATEMENT or len(content(statement)) < _MIN_TERMS or _NO_STATEMENT.search(statement):
+        return
+    names = [name for name in says if name != answer]
+    if any(_names(name, statement) for name in names):
+        return
+    others = [
+        Distractor(clean_name(name), said[0].file, said[0].lines, f"{clean_name(name)}: {said[0].value}")
+        for name, said in says.items()
+        if name != answer and not _is_also_true(statement, said)
+    ]
+    place = context_of(claim.names if claim.kind == "label" else claim.names[:-1])
+    prompt = f"{place}: which of these does this describe? “{statement}”".removeprefix(": ")
+    if leaks(clean_name(answer), statement, [d.choice for d in others]):
+        return
+    if wrong := choose(card, statement, clean_name(answer), others):
+        yield offer(card, "which_of", prompt, clean_name(answer), wrong)
+
+
+def _are_alternatives(claim: Claim, says: dict[str, list[Claim]]) -> bool:
+    """Say whether sibling labels name things of one kind, so that a statement fits one of them."""
+    if len(says) < _MIN_SIBLINGS or any(is_generic(name) or not is_name(name) or is_clause(name) for name in says):
+        return False
+    if not all(other.is_labelled for said in says.values() for other in said):
+        return False
+    above = claim.names[-2] if len(claim.names) > 1 else ""
+    last = {folded(name.split("(")[0]).rpartition(" ")[2] for name in says}
+    is_below_heading = claim.heading_path[-1:] == claim.names[-1:]
+    return bool(_KINDS.search(above)) or len(last) == 1 or not is_below_heading
+
+
+def clean_statement(value: str) -> str:
+    """Return a statement without its full stop, and without brackets around the whole."""
+    bare = value.strip().rstrip(". ")
+    whole = bare[1:-1]
+    return whole if bare[:1] == "(" and bare[-1:] == ")" and is_balanced(whole) else bare
+
+
+def _can_choose(name: str) -> bool:
+    return not is_generic(name) and not is_clause(name) and len(name.split()) <= 7 and not _CODE.search(name)
+
+
+def _names(name: str, statement: str) -> bool:
+    """Say whether a statement has every word of a sibling's name."""
+    own = content(name.split("(", maxsplit=1)[0])
+    return bool(own) and own <= content(statement)
+
+
+def _is_also_true(statement: str, said: Sequence[Claim]) -> bool:
+    return any(token_set_ratio(folded(statement), folded(claim.value)) >= ALIKE for claim in said)
+
+
+def _is_about(subject: str, heading: str) -> bool:
+    """Say whether a definition's subject is what its heading names."""
+    mine, theirs = content(subject), content(heading.split("(", maxsplit=1)[0])
+    return bool(mine and theirs) and (theirs <= mine or (mine < theirs and len(theirs - mine) == 1))
+
+
+def _is_like(other: Claim, claim: Claim) -> bool:
+    """Say whether two definitions are of things of one sort, as far as their form tells: case and number."""
+    verbs = [re.search(r"\s(is|are)\s", said.value) for said in (other, claim)]
+    cases = {said.subject[:1].isupper() for said in (other, claim)}
+    return len(cases) == 1 and bool(verbs[0] and verbs[1] and verbs[0][1] == verbs[1][1])

@@ -1,0 +1,100 @@
+"""Questions that are answered from memory: acronyms, lists, and points that the learner grades."""
+
+import re
+from collections.abc import Iterator
+
+from tutor.notes.entries import is_name
+from tutor.notes.generic import is_generic
+from tutor.notes.values import Claim, Lines
+from tutor.quiz.likeness import folded
+from tutor.quiz.making import Neighbours, ask
+from tutor.quiz.tables import cell_prompt
+from tutor.quiz.values import Card, Point, Question
+from tutor.quiz.wording import clean_name, content, context_of
+
+_MAX_LABEL_WORDS = 9
+_META = re.compile(
+    r"\b(?:exam|topics?|outcomes?|objectives?|agenda|contents|checklist|questions?|links?|resources)\b", re.IGNORECASE
+)
+_MIN_TERMS = 3
+_MAX_POINT = 240
+
+
+def acronym_questions(card: Card, around: Neighbours) -> Iterator[Question]:
+    """Yield the question what an acronym stands for; every expansion that the notes give is right."""
+    claim = card.claim
+    expansions = around.expansions.get(folded(claim.subject), (claim.value,))
+    if any(len(word) > 2 and word.isupper() and word in claim.subject for word in re.findall(r"[A-Z]+", claim.value)):
+        return  # it explains itself by a shorter one
+    yield ask(card, "acronym", f"What does {claim.subject} stand for?", claim.value, expansions)
+
+
+def list_questions(card: Card, _: Neighbours) -> Iterator[Question]:
+    """Yield the request to name the members of a list, all of them."""
+    claim = card.claim
+    if (
+        _can_ask_for_parts(claim)
+        and not _META.search(claim.names[-1])
+        and not set(map(folded, claim.parts)) & set(map(folded, claim.names))
+    ):
+        prompt = f"{context_of(claim.names)}: name all {len(claim.parts)}."
+        yield ask(card, "list_recall", prompt, claim.value, points=_points(claim))
+
+
+def point_questions(card: Card, _: Neighbours) -> Iterator[Question]:
+    """Yield the request to recall the points below a label or heading."""
+    claim = card.claim
+    if _can_ask_for_parts(claim) and all(len(part) <= _MAX_POINT for part in claim.parts):
+        prompt = f"{context_of(claim.names)}: what are the {len(claim.parts)} points in your notes?"
+        yield ask(card, "point_recall", prompt, claim.value, points=_points(claim))
+
+
+def heading_questions(card: Card, _: Neighbours) -> Iterator[Question]:
+    """Yield the request to say how the notes introduce what a heading names."""
+    claim = card.claim
+    if is_generic(claim.names[-1]) and len(claim.names) < 2:
+        return
+    if len(content(claim.value)) < _MIN_TERMS or claim.value.endswith(":"):
+        return
+    name = context_of(claim.names)
+    prompt = name if name.endswith("?") else f"{name}: how do your notes introduce it?"
+    yield ask(card, "heading_recall", prompt, claim.value, points=(Point(claim.value, claim.lines),))
+
+
+def open_questions(card: Card) -> Iterator[Question]:
+    """Yield the request to recall what the notes say of a label, a definition's subject or a table's cell."""
+    claim = card.claim
+    point = (Point(claim.value, claim.lines),)
+    if claim.kind == "cell":
+        yield ask(card, "open_recall", cell_prompt(claim), claim.value, points=point)
+    elif claim.kind == "definition":
+        yield ask(card, "open_recall", f"{_what_is(claim)}", claim.value, points=point)
+    elif claim.kind == "label" and _says_much(claim):
+        label = claim.relation or claim.subject
+        prompt = f"{context_of((*claim.names, label))}: what do your notes say?"
+        yield ask(card, "open_recall", prompt, claim.value, points=point)
+
+
+def _what_is(claim: Claim) -> str:
+    verb = "are" if re.search(r"\sare\s", claim.value[: len(claim.subject) + 12]) else "is"
+    place = context_of([name for name in claim.names if not content(name) & content(claim.subject)])
+    return f"{place}: what {verb} {claim.subject}?" if place else f"What {verb} {claim.subject}?"
+
+
+def _says_much(claim: Claim) -> bool:
+    label = claim.relation or claim.subject
+    return len(re.findall(r"[^\W\d_]", label)) >= 2 and bool(content(claim.value) - content(label))
+
+
+def _can_ask_for_parts(claim: Claim) -> bool:
+    last = clean_name(claim.names[-1])
+    is_named = is_name(last) or len(last.split()) <= _MAX_LABEL_WORDS
+    return is_named and any(not is_generic(name) for name in claim.names)
+
+
+def _points(claim: Claim) -> tuple[Point, ...]:
+    lines = [*claim.part_lines[1:], claim.lines.last + 1]
+    return tuple(
+        Point(part, Lines(first, max(first, following - 1)))
+        for part, first, following in zip(claim.parts, claim.part_lines, lines, strict=True)
+    )

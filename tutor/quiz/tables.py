@@ -1,0 +1,95 @@
+"""Questions about a table's cells: the value, the entity, yes or no, a quantity to type."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from tutor.notes.generic import is_generic
+from tutor.notes.values import Claim
+from tutor.quiz.likeness import is_alike, polarity, quantity_of, shape_of
+from tutor.quiz.making import Neighbours, ask, choose, offer
+from tutor.quiz.values import Card, Distractor, Question
+from tutor.quiz.wording import clean_name, content, context_of
+
+_MAX_CHOICE = 100
+_MAX_STATED = 180
+_MIN_ENTITIES = 3
+_ADDRESS = re.compile(r"\.\d+\.|\.$|^0\d")
+_YES_NO = {True: ("Yes", "No"), False: ("No", "Yes")}
+
+
+def table_questions(card: Card, around: Neighbours) -> Iterator[Question]:
+    """Yield the ways to ask a cell, best first."""
+    column = [
+        claim
+        for claim in around.tables[card.claim.group]
+        if claim.relation == card.claim.relation and claim.subject != card.claim.subject
+    ]
+    if polarity(card.claim.value) is not None:
+        yield from _yes_or_no(card, column)
+    else:
+        yield from _value(card, column)
+        yield from _typed(card)
+    yield from _reverse(card, column)
+
+
+def cell_prompt(claim: Claim) -> str:
+    """Return what asks for a cell: 'Bones: “Length” of Femur?'."""
+    return f"{_place(claim)}“{clean_name(claim.relation)}” of {clean_name(claim.subject)}?"
+
+
+def _place(claim: Claim) -> str:
+    place = context_of(claim.heading_path or claim.names[:1])
+    return f"{place}: " if place else ""
+
+
+def _value(card: Card, column: Sequence[Claim]) -> Iterator[Question]:
+    claim = card.claim
+    prompt, shape = cell_prompt(claim), shape_of(claim.value)
+    if len(claim.value) > _MAX_CHOICE:
+        return
+    same_sort = [
+        Distractor(other.value, other.file, other.lines, f"{other.subject}: {other.value}")
+        for other in column
+        if len(other.value) <= _MAX_CHOICE and shape_of(other.value) == shape
+    ]
+    if wrong := choose(card, prompt, claim.value, same_sort):
+        yield offer(card, "table_value", prompt, claim.value, wrong)
+
+
+def _typed(card: Card) -> Iterator[Question]:
+    value = card.claim.value
+    if quantity_of(value) is not None and not _ADDRESS.search(value):
+        yield ask(card, "table_typed", cell_prompt(card.claim), card.claim.value)
+
+
+def _reverse(card: Card, column: Sequence[Claim]) -> Iterator[Question]:
+    claim = card.claim
+    if len(column) + 1 < _MIN_ENTITIES or len(claim.value) > _MAX_STATED:
+        return
+    if any(is_alike(other.value, claim.value) for other in column):
+        return
+    said = claim.value.rstrip(".? ")
+    kind = claim.names[-1] if claim.names[-1:] != claim.heading_path[-1:] and len(claim.names) > 1 else ""
+    which = f"which {clean_name(kind)}" if kind and len(kind.split()) <= 4 else "which one"
+    prompt = f"{_place(claim)}{which} has “{clean_name(claim.relation)}” = {said}?"
+    if is_generic(claim.subject) or not content(said):
+        return
+    others = [
+        Distractor(clean_name(other.subject), other.file, other.lines, f"{clean_name(other.subject)}: {other.value}")
+        for other in column
+    ]
+    answer = clean_name(claim.subject)
+    if wrong := choose(card, claim.value, answer, others):
+        yield offer(card, "table_reverse", prompt, answer, wrong)
+
+
+def _yes_or_no(card: Card, column: Sequence[Claim]) -> Iterator[Question]:
+    claim, is_so = card.claim, polarity(card.claim.value)
+    opposite = next((other for other in column if polarity(other.value) is (not is_so)), None)
+    if is_so is None or opposite is None:
+        return
+    right, wrong = _YES_NO[is_so]
+    truth = f"{opposite.subject}: {opposite.value}"
+    prompt = f"{_place(claim)}{clean_name(claim.subject)} — “{clean_name(claim.relation)}”: yes or no?"
+    distractor = Distractor(wrong, opposite.file, opposite.lines, truth)
+    yield offer(card, "table_yesno", prompt, right, [distractor], accepted=[claim.value])

@@ -1,0 +1,51 @@
+"""How a question names the place of what it asks, so that it can be understood without the note at hand."""
+
+import re
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+from tutor.notes.generic import is_generic
+from tutor.notes.values import Span
+from tutor.notes.words import terms
+
+BLANK = "____"
+_MAX_CRUMBS = 3
+_MAX_CRUMB = 90
+_SHORT = re.compile(r"\(([A-Z][A-Za-z0-9]{1,9})\)")
+_EDGES = " *:•–—-\t"
+_NUMBERING = re.compile(r"(?:\d{1,3}\.)+\d{0,3}\s+|\d{1,3}\)\s+|[a-zA-Z]\)\s+|[ivxIVX]{1,5}[.)]\s+|[A-Z]\.\s+")
+
+
+def context_of(names: Sequence[str]) -> str:
+    """Return the names that place a claim, outermost first, joined by " › ".
+
+    Names that name nothing are left out in the middle, and so is what the next name says again; the last three stay.
+    """
+    crumbs = [crumb for crumb in (clean_name(name) for name in names) if crumb]
+    last = crumbs[-1:]
+    kept = [crumb for crumb in crumbs[:-1] if not is_generic(crumb) and len(crumb) <= _MAX_CRUMB] + last
+    merged = [name for name, following in pairwise([*kept, ""]) if not _is_said_again(name, following)]
+    return " › ".join(merged[-_MAX_CRUMBS:])
+
+
+def clean_name(name: str) -> str:
+    """Return a heading or label without the marks and numbers at its ends."""
+    bare = name.replace("\\", "").strip(_EDGES)
+    number = _NUMBERING.match(bare)
+    return bare[number.end() :] if number and len(bare) > number.end() + 2 else bare
+
+
+def blanked(text: str, hidden: Span) -> str:
+    """Return a text with a slice of it hidden."""
+    return text[: hidden.start] + BLANK + text[hidden.end :]
+
+
+def content(texts: Iterable[str] | str) -> set[str]:
+    """Return the terms of texts: their words folded and stemmed, without the small ones."""
+    return set(terms(texts if isinstance(texts, str) else " ".join(texts)))
+
+
+def _is_said_again(name: str, following: str) -> bool:
+    own, next_one = content(name), content(following)
+    short = content(match[1]) if (match := _SHORT.search(name)) else set()
+    return (bool(own) and own <= next_one) or (bool(short) and short <= next_one)
