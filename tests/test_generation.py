@@ -619,11 +619,11 @@ def test_reading_writes_nothing(home: Path) -> None:
 
 def test_a_reader_whose_generation_is_collected_reads_the_newer_one(home: Path) -> None:
     class Slow(Generations):
-        def _open(self, name: str) -> Generation:
+        def _open(self, name: str, is_whole: bool = False) -> Generation:
             for built_ns in pending[:2]:
                 commit(home, NEW, built_ns)
             del pending[:2]
-            return super()._open(name)
+            return super()._open(name, is_whole)
 
     commit(home, OLD)
     pending = [2, 3, 4, 5, 6, 7]

@@ -63,7 +63,8 @@ def dump(path: Path) -> dict[str, set[tuple[object, ...]]]:
         "fact": "SELECT p.terms, f.start, f.end, f.lead, f.terms FROM fact f JOIN passage p ON p.id = f.passage",
         "passage_vector": "SELECT p.terms, v.input FROM passage_vector v JOIN passage p ON p.id = v.owner",
         "fact_vector": "SELECT f.terms, v.input FROM fact_vector v JOIN fact f ON f.id = v.owner",
-        "alias": "SELECT n.file, short, long, is_initials FROM alias a JOIN note n ON n.id = a.note",
+        "alias": "SELECT n.file, short, long, is_initials, short_terms, long_terms "
+        "FROM alias a JOIN note n ON n.id = a.note",
         "claims": "SELECT n.file, body FROM claims c JOIN note n ON n.id = c.note",
         "spelling": "SELECT word, term, notes FROM spelling",
     }
@@ -76,6 +77,7 @@ def dump(path: Path) -> dict[str, set[tuple[object, ...]]]:
         assert database.execute("PRAGMA foreign_key_check").fetchall() == []
         database.execute("CREATE VIRTUAL TABLE temp.vocabulary USING fts5vocab (main, words, row)")
         found["words"] = set(database.execute("SELECT term, doc FROM temp.vocabulary"))
+        assert found["words"] == set(database.execute("SELECT term, passages FROM term"))
     return found
 
 
@@ -164,7 +166,7 @@ def test_new_vectors_get_ids_after_the_others_and_one_hash_a_text(path: Path) ->
         made = writer.add_vectors(PASSAGE_VECTORS)
         assert [number for number, _, _ in made] == [2, 3]
         assert [key for _, key, _ in made] == [input_hash(text) for _, _, text in made]
-        assert writer.vector_ids(PASSAGE_VECTORS) == [1, 2, 3]
+        assert writer.waiting == len(note("b.md", "Text.\n\n# Other\n\nText.\n").passages)  # those of facts
 
 
 # Words

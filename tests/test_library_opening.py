@@ -214,7 +214,7 @@ def flip(file: Path) -> None:
 
 
 @pytest.mark.parametrize("harm", [truncate, flip, Path.unlink])
-@pytest.mark.parametrize("name", ["CURRENT", "manifest.json", "library.db", "passages.faiss", "facts.faiss"])
+@pytest.mark.parametrize("name", ["CURRENT", "manifest.json", "library.db", "passages.ids", "facts.vectors"])
 def test_a_damaged_index_is_built_anew_and_answers_the_same(bench: Bench, name: str, harm: Harm) -> None:
     wanted = texts(bench)
     bench.notices.clear()

@@ -25,9 +25,9 @@ MANIFEST = Manifest(
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"])) | st.binary().map(os.fsdecode)
 NUMBER = st.integers(-(2**63), 2**63)
-FILE_SUMS = st.dictionaries(st.from_regex(r"[a-z0-9][a-z0-9._-]{0,20}", fullmatch=True), st.tuples(NUMBER, TEXT)).map(
-    lambda sums: tuple(FileSum(name, *sums[name]) for name in sorted(sums))
-)
+FILE_SUMS = st.dictionaries(
+    st.from_regex(r"[a-z0-9][a-z0-9._-]{0,20}", fullmatch=True), st.tuples(NUMBER, NUMBER, TEXT)
+).map(lambda sums: tuple(FileSum(name, *sums[name]) for name in sorted(sums)))
 MANIFESTS = st.builds(
     Manifest,
     library=TEXT,
@@ -63,7 +63,7 @@ def test_the_order_of_counts_does_not_show() -> None:
     assert turned.to_bytes() == MANIFEST.to_bytes()
 
 
-@pytest.mark.parametrize("number", [0, FORMAT + 1, 99])
+@pytest.mark.parametrize("number", [0, 1, FORMAT + 1, 99])
 def test_another_format_is_stale(number: int) -> None:
     for data in (replace(MANIFEST, format=number).to_bytes(), b'{"format": %d}' % number):
         with pytest.raises(IndexStale) as caught:
@@ -95,6 +95,6 @@ def test_garbage_is_damage(data: bytes) -> None:
 
 @pytest.mark.parametrize("name", ["../CURRENT", "/etc/passwd", "..", "", "a\x00b", "manifest.json"])
 def test_a_manifest_never_names_a_file_elsewhere(name: str) -> None:
-    data = replace(MANIFEST, files=(FileSum(name, 0, ""),)).to_bytes()
+    data = replace(MANIFEST, files=(FileSum(name, 0, 0, ""),)).to_bytes()
     with pytest.raises(IndexDamaged):
         Manifest.from_bytes(data)

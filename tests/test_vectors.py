@@ -4,14 +4,15 @@ import subprocess
 import sys
 from collections.abc import Iterable
 
-import faiss
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.folders import a_folder, ids_of, opened, write
 from tutor.errors import IndexDamaged
-from tutor.library.vectors import Floats, Ids, Vectors
+from tutor.library.segments import Floats
+from tutor.library.vectors import Vectors
 
 LAW = settings(deadline=None, max_examples=60)
 DIM = 3
@@ -21,17 +22,13 @@ ROWS = st.dictionaries(st.integers(0, 2**63 - 1), ROW, max_size=60)
 Rows = dict[int, tuple[int, ...]]
 
 
-def ids_of(numbers: Iterable[int]) -> Ids:
-    return np.array(list(numbers), dtype=np.int64)
-
-
 def matrix_of(rows: Iterable[tuple[int, ...]]) -> Floats:
     matrix: Floats = np.array(list(rows), dtype=np.float32).reshape(-1, DIM)
     return matrix / np.float32(8)
 
 
 def vectors_of(rows: Rows) -> Vectors:
-    return Vectors.of(ids_of(sorted(rows)), matrix_of(rows[key] for key in sorted(rows)))
+    return opened(ids_of(rows), matrix_of(rows.values()))
 
 
 def brute_force(rows: Rows, query: Floats, k: int) -> list[tuple[int, float]]:
@@ -72,7 +69,7 @@ def test_search_of_normalised_vectors_agrees_with_numpy(n: int, seed: int) -> No
     matrix = rng.standard_normal((n, 384)).astype(np.float32)
     matrix /= np.linalg.norm(matrix, axis=1, keepdims=True)
     query = matrix[rng.integers(n)]
-    vectors = Vectors.of(np.arange(n, dtype=np.int64) * 7, matrix)
+    vectors = opened(np.arange(n, dtype=np.int64) * 7, matrix)
     ids, scores = vectors.search(query, n)
     assert sorted(ids.tolist()) == vectors.ids.tolist()
     np.testing.assert_allclose(scores, np.sort(matrix @ query)[::-1], atol=1e-6)
@@ -99,21 +96,21 @@ def test_replacing_equals_building_from_scratch(old: Rows, new: Rows, data: st.D
     gone = data.draw(st.sets(st.sampled_from(sorted(old)))) if old else set()
     removed = gone | (old.keys() & new.keys())
     added = data.draw(st.permutations(sorted(new)))
-    changed = vectors_of(old).replaced(ids_of(sorted(removed)), ids_of(added), matrix_of(new[key] for key in added))
-    scratch = vectors_of({key: row for key, row in old.items() if key not in removed} | new)
-    assert changed.to_bytes() == scratch.to_bytes()
+    scratch = {key: row for key, row in old.items() if key not in removed} | new
+    with a_folder() as changed, a_folder() as whole:
+        write(changed, ids_of(added), matrix_of(new[key] for key in added), vectors_of(old), removed)
+        write(whole, ids_of(scratch), matrix_of(scratch.values()))
+        assert changed.bytes == whole.bytes
+        assert list(changed.bytes) == ["facts.ids", "facts.vectors"]
 
 
 @LAW
-@given(ROWS, ROW)
-def test_what_is_stored_and_read_is_the_same(rows: Rows, row: tuple[int, ...]) -> None:
-    vectors, query = vectors_of(rows), matrix_of([row])[0]
-    read = Vectors.from_bytes(vectors.to_bytes(), DIM, len(rows))
-    assert (len(read), read.dim) == (len(rows), DIM)
-    assert read.ids.tolist() == sorted(rows)
-    assert read.to_bytes() == vectors.to_bytes()
-    assert found(read, query, 10) == found(vectors, query, 10)
-    np.testing.assert_array_equal(read.rows(read.ids), vectors.rows(vectors.ids))
+@given(ROWS)
+def test_vectors_come_out_as_they_went_in(rows: Rows) -> None:
+    vectors = vectors_of(rows)
+    assert (len(vectors), vectors.dim) == (len(rows), DIM)
+    assert vectors.ids.tolist() == sorted(rows)
+    np.testing.assert_array_equal(vectors.rows(vectors.ids), matrix_of(rows[key] for key in sorted(rows)))
 
 
 def test_there_can_be_no_vectors_at_all() -> None:
@@ -130,31 +127,30 @@ def test_there_can_be_no_vectors_at_all() -> None:
 @pytest.mark.parametrize("missing", [0, 4, 10])
 def test_an_unknown_id_is_a_key_error(missing: int) -> None:
     query = matrix_of([(8, 0, 0)])[0]
-    for use in (
-        lambda: some().rows(ids_of([3, missing])),
-        lambda: some().cosines(query, ids_of([missing])),
-        lambda: some().replaced(ids_of([missing]), ids_of([]), matrix_of([])),
-    ):
-        with pytest.raises(KeyError, match=str(missing)):
-            use()
+    with pytest.raises(KeyError, match=str(missing)):
+        some().rows(ids_of([3, missing]))
+    with pytest.raises(KeyError, match=str(missing)):
+        some().cosines(query, ids_of([missing]))
+    with a_folder() as folder, pytest.raises(KeyError, match=str(missing)):
+        write(folder, ids_of([]), matrix_of([]), some(), [missing])
 
 
-@pytest.mark.parametrize("ids", [[1, 1], [2, 1], [-1, 1], [1], [1, 2, 3]])
-def test_ids_out_of_order_or_number_are_refused(ids: list[int]) -> None:
+@pytest.mark.parametrize("ids", [[1, 1], [-1, 1], [1], [1, 2, 3]])
+def test_ids_that_are_negative_doubled_or_too_few_are_refused(ids: list[int]) -> None:
     with pytest.raises(ValueError, match="ids"):
-        Vectors.of(ids_of(ids), matrix_of([(8, 0, 0), (0, 8, 0)]))
+        opened(ids_of(ids), matrix_of([(8, 0, 0), (0, 8, 0)]))
 
 
 def test_an_id_cannot_be_added_twice() -> None:
-    with pytest.raises(ValueError, match="ascending"):
-        some().replaced(ids_of([]), ids_of([5]), matrix_of([(8, 0, 0)]))
+    with a_folder() as folder, pytest.raises(ValueError, match="once"):
+        write(folder, ids_of([5]), matrix_of([(8, 0, 0)]), some())
 
 
 @pytest.mark.parametrize("number", [np.nan, np.inf, -np.inf])
 def test_numbers_that_are_not_finite_are_refused(number: float) -> None:
     bad = np.array([[1, number, 0]], dtype=np.float32)
     with pytest.raises(ValueError, match="finite"):
-        Vectors.of(ids_of([1]), bad)
+        opened(ids_of([1]), bad)
     with pytest.raises(ValueError, match="finite"):
         some().search(bad[0], 1)
 
@@ -165,76 +161,40 @@ def test_a_query_of_another_length_is_refused() -> None:
 
 
 def test_the_vectors_cannot_be_changed_from_outside() -> None:
-    matrix = matrix_of([(8, 0, 0)])
-    vectors = Vectors.of(ids_of([1]), matrix)
-    matrix[:] = 0
-    vectors.rows(ids_of([1]))[:] = 0
-    assert vectors.rows(ids_of([1])).tolist() == [[1, 0, 0]]
-    with pytest.raises(ValueError, match="read-only"):
-        vectors.ids[0] = 2
+    vectors = some()
+    vectors.rows(ids_of([3]))[:] = 0
+    vectors.ids[:] = 0
+    assert vectors.rows(ids_of([3])).tolist() == [[1, 0, 0]]
+    assert vectors.ids.tolist() == [3, 5, 9]
 
 
-def test_every_truncation_is_noticed() -> None:
-    data = some().to_bytes()
-    for length in range(len(data)):
-        with pytest.raises(IndexDamaged, match="damaged"):
-            Vectors.from_bytes(data[:length], DIM, 3)
+@pytest.mark.parametrize("name", ["facts.ids", "facts.vectors"])
+def test_every_truncation_is_noticed(name: str) -> None:
+    with a_folder() as folder:
+        write(folder, ids_of([3, 5, 9]), matrix_of([(8, 0, 0), (0, 8, 0), (0, 0, 8)]))
+        data = folder.bytes[name]
+        for length in range(len(data)):
+            (folder.path / name).write_bytes(data[:length])
+            with pytest.raises(IndexDamaged, match="damaged"):
+                Vectors.open(folder.path, "facts", DIM, 3)
 
 
-def test_a_flipped_bit_is_noticed_or_does_no_harm() -> None:
-    data = some().to_bytes()
-    for bit in range(8 * len(data)):
-        flipped = bytearray(data)
-        flipped[bit // 8] ^= 1 << bit % 8
-        try:
-            read = Vectors.from_bytes(bytes(flipped), DIM, 3)
-        except IndexDamaged:
-            continue
-        assert len(read) == 3
-        assert read.rows(read.ids).shape == (3, DIM)
-
-
-@pytest.mark.parametrize("data", [b"", bytes(200), b"IxFI", b"not an index at all" * 20])
-def test_garbage_is_damage_with_a_remedy(data: bytes) -> None:
-    with pytest.raises(IndexDamaged) as caught:
-        Vectors.from_bytes(data, DIM, 3)
-    assert str(caught.value) == ("The vectors of the index are damaged: they cannot be read. Run: tutor index --force")
+def test_ids_out_of_order_are_damage_with_a_remedy() -> None:
+    with a_folder() as folder:
+        write(folder, ids_of([3, 5]), matrix_of([(8, 0, 0), (0, 8, 0)]))
+        (folder.path / "facts.ids").write_bytes(ids_of([5, 3]).tobytes())
+        with pytest.raises(IndexDamaged) as caught:
+            Vectors.open(folder.path, "facts", DIM, 2)
+    expected = "The vectors of the index are damaged: their ids are out of order. Run: tutor index --force"
+    assert str(caught.value) == expected
 
 
 @pytest.mark.parametrize(("dim", "count"), [(4, 3), (3, 2), (3, 4)])
-def test_another_size_than_the_manifest_says_is_damage(dim: int, count: int) -> None:
-    with pytest.raises(IndexDamaged, match="were expected"):
-        Vectors.from_bytes(some().to_bytes(), dim, count)
-
-
-def serialized(index: faiss.Index, ids: list[int] | None = None) -> bytes:
-    rows = matrix_of([(8, 0, 0), (0, 8, 0)])
-    if ids is None:
-        index.add(rows)
-    else:
-        index.add_with_ids(rows, ids_of(ids))
-    return faiss.serialize_index(index).tobytes()
-
-
-@pytest.mark.parametrize(
-    ("data", "why"),
-    [
-        (serialized(faiss.IndexFlatIP(DIM)), "no ids"),
-        (serialized(faiss.IndexIDMap(faiss.IndexFlatL2(DIM)), [1, 2]), "expected"),
-        (serialized(faiss.IndexIDMap(faiss.IndexFlatIP(DIM)), [2, 1]), "out of order"),
-        (serialized(faiss.IndexIDMap(faiss.IndexHNSWFlat(DIM, 4)), [1, 2]), "another way"),
-    ],
-)
-def test_another_kind_of_index_is_damage(data: bytes, why: str) -> None:
-    with pytest.raises(IndexDamaged, match=why):
-        Vectors.from_bytes(data, DIM, 2)
-
-
-def test_reading_leaves_the_limit_of_faiss_as_it_was() -> None:
-    before = faiss.get_deserialization_vector_byte_limit()
-    with pytest.raises(IndexDamaged):
-        Vectors.from_bytes(b"", DIM, 3)
-    assert faiss.get_deserialization_vector_byte_limit() == before
+def test_another_size_than_is_on_record_is_damage(dim: int, count: int) -> None:
+    with a_folder() as folder:
+        write(folder, ids_of([3, 5, 9]), matrix_of([(8, 0, 0), (0, 8, 0), (0, 0, 8)]))
+        with pytest.raises(IndexDamaged, match=r"damaged: (3|4|2|their files)"):
+            Vectors.open(folder.path, "facts", dim, count)
 
 
 def test_faiss_is_imported_only_when_vectors_are_made() -> None:

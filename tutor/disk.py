@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO, cast
 
 from tutor.errors import Busy, CannotWrite
 
@@ -14,6 +15,7 @@ TEMPORARY = ".tmp-"
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _NO_SYNC = {errno.EINVAL, errno.ENOTSUP}
+_NO_LINKS = {errno.EPERM, errno.EACCES, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EXDEV}
 
 
 class Disk:
@@ -29,6 +31,19 @@ class Disk:
         with open(path, "xb", opener=_open_private) as file:
             file.write(data)
         path.chmod(0o600)
+
+    def create(self, path: Path) -> BinaryIO:
+        """Open a new file with mode 0600 to write to; a file or link in its place is an error."""
+        return cast(BinaryIO, open(path, "xb", opener=_open_private))
+
+    def link(self, old: Path, new: Path) -> None:
+        """Give a file that never changes a second name; where there are no such, copy it."""
+        try:
+            os.link(old, new, follow_symlinks=False)
+        except OSError as error:
+            if error.errno not in _NO_LINKS:
+                raise
+            shutil.copyfile(old, new)
 
     def sync(self, path: Path) -> None:
         """Return when a file's bytes or a folder's names are on the disk."""

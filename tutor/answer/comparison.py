@@ -66,7 +66,7 @@ def compare_in_table(library: Library, sides: Sides, hits: Sequence[Hit]) -> Tab
     first = {hit.passage.section: hit for hit in reversed(hits)}
     best = sorted(first.values(), key=lambda hit: hit.rank)[:_SECTIONS]
     for variant in _variants(sides):
-        runs = [runs_of(name, library.names) for name in variant.names]
+        runs = [runs_of(name, library.names_of) for name in variant.names]
         for hit in best:
             if found := _in_section(library, variant, runs, hit):
                 return found
@@ -78,7 +78,7 @@ def compare_passages(library: Library, encoder: Encoder, sides: Sides, hits: Seq
 
     A passage is a side's own if it holds one of its names whole; better if its section is headed by it.
     """
-    runs = [runs_of(name, library.names) for name in sides.names]
+    runs = [runs_of(name, library.names_of) for name in sides.names]
     if sides.is_weak and not all(_is_heading(library, side) for side in runs):
         return None
     taken: list[Hit | None] = []

@@ -1,7 +1,7 @@
 """Questions that set things against each other: which things, and what else is asked of them."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from tutor.library.library import Name
@@ -30,6 +30,10 @@ _CHOOSING = frozenset(
     "between explain tell show give versus advantage advantages exactly main key".split()
 )
 _MAX_SIDES, _MAX_WORDS = 4, 6
+
+
+Run = tuple[str, ...]
+"""Terms that stand one after the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +69,20 @@ def find_sides(question: str) -> Sides | None:
     return Sides(names, f"{before} {after}".strip(), is_weak)
 
 
-def runs_of(name: str, known: Iterable[Name]) -> list[tuple[str, ...]]:
+def runs_of(name: str, known: Callable[[list[Run]], Iterable[Name]]) -> list[Run]:
     """Return the runs of terms that name a side: as asked, and by each of its aliases, two steps far.
 
     Two steps, so that a misspelt acronym is tied to the right one by the long form that they share.
+
+    Args:
+        name: the side.
+        known: returns the aliases of which one form is any of some runs.
     """
     asked = tuple(terms(name))
     runs = [asked]
     for _ in range(2):
-        for alias in known:
-            if not alias.alias.is_initials and {alias.short, alias.long} & set(runs):
+        for alias in known(runs):
+            if not alias.alias.is_initials:
                 runs += [run for run in (alias.short, alias.long) if run not in runs]
     return [run for run in runs if run]
 

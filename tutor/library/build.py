@@ -8,7 +8,7 @@ from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from tutor.disk import writing
 from tutor.encoder import Encoder
@@ -17,7 +17,8 @@ from tutor.library.freshness import Freshness, compare
 from tutor.library.generation import Generation, Generations
 from tutor.library.library import Library
 from tutor.library.manifest import Manifest, Source
-from tutor.library.stored import CENTRE, FACT_VECTORS, FILE, VECTOR_FILES
+from tutor.library.spool import Spool
+from tutor.library.stored import FACT_SUM, FACT_VECTORS, FILE, VECTOR_FILES, count_of
 from tutor.library.writer import Writer
 from tutor.notes.folder import decode_note, list_notes, read_note
 from tutor.notes.passages import Budget
@@ -25,12 +26,12 @@ from tutor.notes.reading import parse_note
 from tutor.notes.values import Skipped
 
 if TYPE_CHECKING:
-    from numpy import float32, int64
+    from numpy import float32
     from numpy.typing import NDArray
-
-    from tutor.library.vectors import Vectors
-
 _SPECIAL_TOKENS = 2
+
+_AT_ONCE = 1 << 16
+"""Encoder inputs that are embedded together, and held in memory until they are."""
 
 Progress = Callable[[str, int, int], None]
 """Told what is being done ("reading", "embedding"), how much of it is done, and of how much."""
@@ -103,11 +104,11 @@ def build(
         sources=(),
         skipped=listing.skipped,
     )
-    with generations.staging() as folder, _disk_errors(folder), closing(_Work(folder, encoder, root, old)) as work:
-        made, vectors = work.run(about, freshness, progress)
-        for file, data in vectors.items():
-            generations.write(folder / file, data)
-        generations.commit(folder, made)
+    with generations.staging() as folder, _disk_errors(folder):
+        files = _Files(generations, folder, old)
+        with closing(_Work(files, encoder, root, old)) as work:
+            made = work.run(about, freshness, progress)
+        generations.commit(folder, made, old)
     return replace(_report(made, freshness, began), embedded=work.embedded, reused=work.reused)
 
 
@@ -145,29 +146,54 @@ def _report(manifest: Manifest, freshness: Freshness, began: float, was_fresh: b
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Files:
+    """The staging folder of a build, and the generation that it follows."""
+
+    generations: Generations
+    folder: Path
+    old: Generation | None
+
+    def write(self, name: str, data: bytes) -> None:
+        self.generations.write(self.folder / name, data)
+
+    def create(self, name: str) -> BinaryIO:
+        return self.generations.create(self.folder / name)
+
+    def keep(self, name: str) -> None:
+        if self.old:
+            self.generations.keep(self.folder, self.old, name)
+
+
 class _Work:
     """One build: the database being made in its staging folder, and what it can use again of the old index."""
 
-    def __init__(self, folder: Path, encoder: Encoder, root: Path, old: Generation | None) -> None:
+    def __init__(self, files: _Files, encoder: Encoder, root: Path, old: Generation | None) -> None:
+        self._files = files
         self._encoder = encoder
+        self._removed: dict[str, list[int]] = {table: [] for table in VECTOR_FILES}
         self.embedded = self.reused = 0
         with ExitStack() as stack:
             self._old = stack.enter_context(Library(root, old)) if old else None
             if old:
-                shutil.copyfile(old.folder / FILE, folder / FILE)
-            self._writer = stack.enter_context(closing(Writer(folder / FILE)))
+                shutil.copyfile(old.folder / FILE, files.folder / FILE)
+            self._writer = stack.enter_context(closing(Writer(files.folder / FILE)))
+            self._added = {
+                table: stack.enter_context(closing(Spool(files.folder, encoder.identity.dim))) for table in VECTOR_FILES
+            }
             self.close = stack.pop_all().close
 
-    def run(self, about: Manifest, freshness: Freshness, progress: Progress) -> tuple[Manifest, dict[str, bytes]]:
-        """Finish the database; return the manifest filled in, and the files of the vectors by name."""
+    def run(self, about: Manifest, freshness: Freshness, progress: Progress) -> Manifest:
+        """Write the database and the files of the vectors; return the manifest filled in."""
         sources, unread = self._read(freshness, progress)
         _check_read(about.root, sources, unread)
-        vectors = self._embed(progress)
+        self._embed(progress)
+        for table in VECTOR_FILES:
+            self._write_vectors(table)
         counts = self._writer.counts()
         self._writer.commit()
-        self.close()
         in_order = tuple(sorted(sources, key=lambda source: source.file.split("/")))
-        return replace(about, counts=counts, sources=in_order, skipped=_sorted(about.skipped, unread)), vectors
+        return replace(about, counts=counts, sources=in_order, skipped=_sorted(about.skipped, unread))
 
     def _read(self, freshness: Freshness, progress: Progress) -> tuple[list[Source], list[Skipped]]:
         """Take out what is gone and put in what changed; return every source, and the files that cannot be read."""
@@ -178,7 +204,8 @@ class _Work:
         skipped = _still_skipped(self._old.manifest, freshness) if self._old else []
         todo = (*freshness.changed, *freshness.added)
         for file in (*freshness.removed, *(listed.file for listed in todo)):
-            self._writer.remove(file)
+            for table, gone in self._writer.remove(file).items():
+                self._removed[table] += gone
         for done, listed in enumerate(todo, 1):
             found, digest, text = listed, "", None
             try:
@@ -191,12 +218,14 @@ class _Work:
                 skipped.append(Skipped(found.file, getattr(error, "strerror", None) or str(error)))
             if text is not None:
                 self._add(found.file, text)
+                if self._writer.waiting >= _AT_ONCE:
+                    self._embed(progress)
             sources.append(Source(found.file, found.size, found.mtime_ns, found.inode, digest))
             progress("reading", done, len(todo))
         return sources, skipped
 
-    def _embed(self, progress: Progress) -> dict[str, bytes]:
-        """Make the vectors of every encoder input that has none yet; return the files of all of them, by name."""
+    def _embed(self, progress: Progress) -> None:
+        """Make the vectors of every encoder input that waits and has none yet."""
         import numpy as np
 
         made = {table: self._writer.add_vectors(table) for table in VECTOR_FILES}
@@ -204,13 +233,26 @@ class _Work:
         texts = {key: text for rows in made.values() for _, key, text in rows if key not in known}
         vectors = self._encoder.encode(list(texts.values()), lambda done, of: progress("embedding", done, of))
         known.update(zip(texts, vectors, strict=True))
-        self.embedded, self.reused = len(texts), sum(map(len, made.values())) - len(texts)
-        all_vectors = {}
+        self.embedded += len(texts)
+        self.reused += sum(map(len, made.values())) - len(texts)
         for table, rows in made.items():
             added = np.array([known[key] for _, key, _ in rows], np.float32).reshape(len(rows), vectors.shape[1])
-            all_vectors[table] = self._merged(table, np.array([number for number, _, _ in rows], np.int64), added)
-        self._writer.set_figure(CENTRE, all_vectors[FACT_VECTORS].mean().astype("<f4").tobytes())
-        return {VECTOR_FILES[table]: merged.to_bytes() for table, merged in all_vectors.items()}
+            self._added[table].add(np.array([number for number, _, _ in rows], np.int64), added)
+
+    def _write_vectors(self, table: str) -> None:
+        import numpy as np
+
+        from tutor.library.vectors import Vectors
+
+        removed, added = np.array(self._removed[table], np.int64), self._added[table]
+        old = self._old.vectors[table] if self._old else Vectors.none(self._encoder.identity.dim)
+        old.write(self._files, VECTOR_FILES[table], removed, added)
+        count = len(old) - len(removed) + len(added.ids)
+        self._writer.set_figure(count_of(table), count.to_bytes(8, "little"))
+        if table == FACT_VECTORS:
+            before = np.frombuffer(self._writer.figure(FACT_SUM) or bytes(8 * old.dim), "<f8")
+            total = before - old.rows(removed).sum(axis=0, dtype=np.float64) + added.sum()
+            self._writer.set_figure(FACT_SUM, total.astype("<f8").tobytes())
 
     def _add(self, file: str, text: str) -> None:
         limit = self._encoder.identity.max_tokens - _SPECIAL_TOKENS
@@ -228,19 +270,6 @@ class _Work:
             rows = vectors.rows(np.fromiter(ids.values(), np.int64, len(ids)))
             known.update(zip(ids, rows, strict=True))
         return known
-
-    def _merged(self, table: str, ids: "NDArray[int64]", added: "NDArray[float32]") -> "Vectors":
-        """Return the vectors of a table: those of the old index that are still of use, and the new ones."""
-        import numpy as np
-
-        from tutor.library.vectors import Vectors
-
-        if not self._old:
-            return Vectors.of(ids, added)
-        old = self._old.vectors[table]
-        # The id of a text that is gone may have been given to a new one.
-        kept = np.setdiff1d(self._writer.vector_ids(table), ids)
-        return old.replaced(np.setdiff1d(old.ids, kept), ids, added)
 
 
 @contextmanager

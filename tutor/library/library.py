@@ -1,15 +1,16 @@
 """A folder of notes as stored, searchable values: the owner of an open index."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, NamedTuple, Self
 
+from tutor.errors import IndexDamaged
 from tutor.library.generation import Generation
-from tutor.library.manifest import Manifest
+from tutor.library.manifest import REBUILD, Manifest
 from tutor.library.reader import Reader
-from tutor.library.stored import CENTRE, FILE, VECTOR_FILES
+from tutor.library.stored import FACT_SUM, FACT_VECTORS, FILE, VECTOR_FILES, count_of
 from tutor.notes.values import Alias
 from tutor.notes.words import terms
 
@@ -48,7 +49,7 @@ class Library:
         self.stored = Reader(generation.folder / FILE)
         # All is opened at once: a chat may outlive its generation's place on the disk.
         try:
-            self.vectors = {table: self._load(table, generation.folder / file) for table, file in VECTOR_FILES.items()}
+            self.vectors = {table: self._load(table, generation.folder, stem) for table, stem in VECTOR_FILES.items()}
         except BaseException:
             self.stored.close()
             raise
@@ -74,32 +75,25 @@ class Library:
 
     @cached_property
     def names(self) -> list[Name]:
-        """The aliases of the notes with the terms of both forms, sorted."""
-        names = (Name(a, tuple(terms(a.short)), tuple(terms(a.long))) for a in self.stored.aliases())
-        return [name for name in names if name.short and name.long and name.short != name.long]
+        """The aliases of the notes with the terms of both forms, sorted; all of them, so not for a single question."""
+        return _names(self.stored.aliases())
 
-    @cached_property
-    def vocabulary(self) -> dict[str, int]:
-        """The words of the notes, folded, with the number of passages that hold each."""
-        return self.stored.spellings()
+    def names_of(self, runs: Iterable[Sequence[str]]) -> list[Name]:
+        """Return the aliases of which one form is any of these runs of terms, sorted."""
+        return _names(self.stored.aliases_of({" ".join(run) for run in runs}))
 
     @cached_property
     def centre(self) -> "NDArray[float32]":
         """The mean of the facts' embeddings: (dim,) float32."""
         import numpy as np
 
-        stored = self.stored.figure(CENTRE) or bytes(4 * self.manifest.model.dim)
-        return np.frombuffer(stored, "<f4")
+        total = np.frombuffer(self.stored.figure(FACT_SUM) or bytes(8 * self.manifest.model.dim), "<f8")
+        return (total / max(len(self.vectors[FACT_VECTORS]), 1)).astype(np.float32)
 
     @cached_property
     def passage_count(self) -> int:
         """How many passages there are."""
         return self.manifest.counts["passages"]
-
-    @cached_property
-    def note_order(self) -> dict[int, int]:
-        """The place of each note, by its id, among the notes as a folder lists them."""
-        return {note.number: place for place, note in enumerate(self.stored.notes())}
 
     def nearest(self, table: str, query: "NDArray[float32]", k: int) -> dict[int, float]:
         """Return the passages or facts with the k nearest vectors and their similarity, best first.
@@ -111,6 +105,8 @@ class Library:
         """
         ids, scores = self.vectors[table].search(query, k)
         owners = self.stored.owners(table, ids.tolist())
+        if len(owners) < len(ids):
+            raise IndexDamaged("The vectors of the index do not belong to its notes.", REBUILD)
         found: dict[int, float] = {}
         for number, score in zip(ids.tolist(), scores.tolist(), strict=True):
             found.setdefault(owners[number], score)
@@ -127,7 +123,13 @@ class Library:
             best[owner] = max(score, best.get(owner, score))
         return best
 
-    def _load(self, table: str, file: Path) -> "Vectors":
+    def _load(self, table: str, folder: Path, stem: str) -> "Vectors":
         from tutor.library.vectors import Vectors
 
-        return Vectors.from_bytes(file.read_bytes(), self.manifest.model.dim, self.stored.count(table))
+        count = int.from_bytes(self.stored.figure(count_of(table)) or b"", "little")
+        return Vectors.open(folder, stem, self.manifest.model.dim, count)
+
+
+def _names(aliases: Iterable[Alias]) -> list[Name]:
+    names = (Name(alias, tuple(terms(alias.short)), tuple(terms(alias.long))) for alias in aliases)
+    return [name for name in names if name.short and name.long and name.short != name.long]

@@ -10,7 +10,7 @@ from tutor.encoder import ModelId
 from tutor.errors import IndexDamaged, IndexStale
 from tutor.notes.values import Skipped
 
-FORMAT = 2
+FORMAT = 3
 MANIFEST = "manifest.json"
 REBUILD = "Run: tutor index --force"
 
@@ -21,10 +21,11 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True, slots=True)
 class FileSum:
-    """A file of the generation: its plain name, bytes and hexadecimal SHA-256."""
+    """A file of the generation: its plain name, bytes, time of last change and hexadecimal SHA-256."""
 
     name: str
     size: int
+    mtime_ns: int
     sha256: str
 
 
@@ -70,7 +71,7 @@ class Manifest:
         record = _record(self) | {
             "model": _record(self.model),
             "counts": dict(self.counts),
-            "files": {f.name: {"size": f.size, "sha256": f.sha256} for f in self.files},
+            "files": {f.name: {"size": f.size, "mtime_ns": f.mtime_ns, "sha256": f.sha256} for f in self.files},
             "sources": [_record(source) for source in self.sources],
             "skipped": [_record(skipped) for skipped in self.skipped],
         }

@@ -13,10 +13,15 @@ from tutor.library.stored import StoredFact, StoredNote, StoredPassage, StoredSe
 from tutor.notes.values import Alias, Claim, Lines, Section, Span
 
 _IN = 500  # values in one IN (...)
+_RANKED = 20_000  # passages that BM25 is worked out for: 2 µs each
 
 _SECTIONS = (
     "SELECT s.id, s.note, n.file, s.path, s.first_line, s.last_line, s.level, s.is_empty "
     "FROM section s JOIN note n ON s.note = n.id"
+)
+_ALIASES = (
+    "SELECT short, long, is_initials FROM alias WHERE short_terms = ? "
+    "UNION SELECT short, long, is_initials FROM alias WHERE long_terms = ?"
 )
 
 
@@ -31,7 +36,6 @@ class Reader:
         path.stat()  # SQLite's own error would not tell a file that is gone from others
         self._db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
         self._db.executescript("PRAGMA trusted_schema=OFF; PRAGMA temp_store=MEMORY; PRAGMA mmap_size=1073741824;")
-        self._db.execute("CREATE VIRTUAL TABLE temp.vocabulary USING fts5vocab (main, words, row)")
 
     def close(self) -> None:
         """Close the file."""
@@ -86,6 +90,11 @@ class Reader:
         found = (StoredNote(row[0], os.fsdecode(row[1]), row[2], tuple(json.loads(row[3]))) for row in rows)
         return sorted(found, key=lambda note: note.file.split("/"))
 
+    def files(self, notes: Iterable[int]) -> dict[int, str]:
+        """Return the file of each note."""
+        rows = self._select("SELECT id, file FROM note WHERE id IN", sorted(set(notes)))
+        return {number: os.fsdecode(file) for number, file in rows}
+
     def text(self, note: int) -> str:
         """Return the text that a note's index was built from, by the note's id."""
         return str(self._db.execute("SELECT text FROM note WHERE id = ?", [note]).fetchone()[0])
@@ -99,6 +108,11 @@ class Reader:
         rows = self._db.execute("SELECT DISTINCT short, long, is_initials FROM alias ORDER BY short, long, is_initials")
         return [Alias(short, long, bool(is_initials)) for short, long, is_initials in rows]
 
+    def aliases_of(self, names: Iterable[str]) -> list[Alias]:
+        """Return the aliases that any of some names is a form of, given by its terms with a space between; sorted."""
+        rows = {row for name in set(names) for row in self._db.execute(_ALIASES, [name, name])}
+        return [Alias(short, long, bool(is_initials)) for short, long, is_initials in sorted(rows)]
+
     def claims(self, notes: Sequence[int]) -> list[Claim]:
         """Return what notes claim, in the order in which they are given, each note's in the order of its lines."""
         query = "SELECT c.note, n.file, c.body FROM claims c JOIN note n ON c.note = n.id WHERE c.note IN"
@@ -107,22 +121,38 @@ class Reader:
 
     def document_frequencies(self, wanted: Iterable[str]) -> dict[str, int]:
         """Return in how many passages each term stands; those in none are left out."""
-        query = "SELECT doc FROM temp.vocabulary WHERE term = ?"
+        query = "SELECT passages FROM term WHERE term = ?"
         found = ((term, self._db.execute(query, [term]).fetchone()) for term in wanted)
         return {term: int(row[0]) for term, row in found if row}
 
-    def spellings(self) -> dict[str, int]:
-        """Return every word of letters alone, folded, with the number of passages that hold its stem."""
-        counts = dict(self._db.execute("SELECT term, doc FROM temp.vocabulary"))
-        words = self._db.execute("SELECT word, term FROM spelling")
-        return {word: counts[term] for word, term in words if term in counts}
+    def spellings(self, first: str = "") -> dict[str, int]:
+        """Return every word of letters alone, folded, that begins with these letters.
+
+        With each comes the number of passages that hold its stem.
+        """
+        query = "SELECT word, passages FROM spelling JOIN term USING (term)"
+        if first:
+            return dict(self._db.execute(f"{query} WHERE word >= ? AND word < ?", [first, first + chr(0x10FFFF)]))
+        return dict(self._db.execute(query))
 
     def passages_with(self, wanted: Sequence[str], limit: int) -> list[int]:
-        """Return the passages with any of the terms, as `terms` gives them, best first by BM25, ties by id."""
-        if not wanted:
+        """Return the passages with any of the terms, as `terms` gives them, best first by BM25, ties by id.
+
+        In a large collection only the rarest are looked up, as far as all their passages can be ranked in a few
+        hundredths of a second; where already the rarest is in more, passages that have all of them, in no order.
+        """
+        counts = self.document_frequencies(dict.fromkeys(wanted))
+        ranked, left = [], _RANKED
+        for term in sorted(counts, key=lambda term: (counts[term], term)):
+            left -= counts[term]
+            if left < 0:
+                break
+            ranked.append(term)
+        order = "ORDER BY bm25(words), rowid" if ranked else ""
+        match = " OR ".join(map(_quoted, ranked)) or " AND ".join(map(_quoted, counts))
+        if not match:
             return []
-        match = " OR ".join('"' + term.replace('"', '""') + '"' for term in wanted)
-        query = "SELECT rowid FROM words WHERE words MATCH ? ORDER BY bm25(words), rowid LIMIT ?"
+        query = f"SELECT rowid FROM words WHERE words MATCH ? {order} LIMIT ?"
         return [number for (number,) in self._db.execute(query, [match, limit])]
 
     def count(self, table: str) -> int:
@@ -139,6 +169,10 @@ class Reader:
             some = [int(i) for i in ids[start : start + _IN]]
             with closing(self._db.execute(f"{query} ({', '.join('?' * len(some))})", some)) as rows:
                 yield from rows.fetchall()
+
+
+def _quoted(term: str) -> str:
+    return '"' + term.replace('"', '""') + '"'
 
 
 def _section(row: Sequence[Any]) -> StoredSection:

@@ -62,8 +62,13 @@ CREATE TABLE alias (
     note INTEGER NOT NULL REFERENCES note (id),
     short TEXT NOT NULL,
     long TEXT NOT NULL,
-    is_initials INTEGER NOT NULL
+    is_initials INTEGER NOT NULL,
+    short_terms TEXT NOT NULL,      -- its terms, in order, one space between
+    long_terms TEXT NOT NULL
 );
+CREATE INDEX alias_of_note ON alias (note);
+CREATE INDEX alias_by_short ON alias (short_terms);
+CREATE INDEX alias_by_long ON alias (long_terms);
 
 -- What each note claims, as it is read back: all of a note's at once.
 CREATE TABLE claims (
@@ -76,6 +81,12 @@ CREATE TABLE spelling (
     word TEXT PRIMARY KEY,
     term TEXT NOT NULL,
     notes INTEGER NOT NULL          -- how many notes have it
+) WITHOUT ROWID;
+
+-- How many passages have a term: the full-text index would count them anew for each question.
+CREATE TABLE term (
+    term TEXT PRIMARY KEY,
+    passages INTEGER NOT NULL
 ) WITHOUT ROWID;
 
 -- Numbers about the whole collection, for the search: name and raw bytes.

@@ -6,11 +6,16 @@ from hashlib import blake2b
 from tutor.notes.values import Section, Span
 
 FILE = "library.db"
-# Its vector tables, and the files that hold the vectors themselves.
+# Its vector tables, and what the names of the files begin with that hold the vectors themselves.
 PASSAGE_VECTORS, FACT_VECTORS = "passage_vector", "fact_vector"
-VECTOR_FILES = {PASSAGE_VECTORS: "passages.faiss", FACT_VECTORS: "facts.faiss"}
-# A figure: the mean of the facts' embeddings, (dim,) little-endian float32.
-CENTRE = "centre"
+VECTOR_FILES = {PASSAGE_VECTORS: "passages", FACT_VECTORS: "facts"}
+# A figure: the sum of the facts' embeddings, (dim,) little-endian float64.
+FACT_SUM = "sum of fact_vector"
+
+
+def count_of(table: str) -> str:
+    """Return the name of a figure: how many rows a vector table has, in 8 bytes; counting them reads them all."""
+    return f"rows of {table}"
 
 
 @dataclass(frozen=True, slots=True)

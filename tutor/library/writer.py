@@ -3,6 +3,7 @@
 import json
 import os
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from importlib.resources import files
 from pathlib import Path
@@ -31,15 +32,22 @@ class Writer:
             self._db.executescript((files("tutor.library") / "schema.sql").read_text("utf-8"))
         self._db.execute("BEGIN")
         self._new_inputs: dict[str, list[tuple[str, int]]] = {table: [] for table in VECTOR_FILES}
+        self._new_terms: Counter[str] = Counter()
 
-    def remove(self, file: str) -> None:
-        """Remove a note with all that was made of it, if it is there."""
+    def remove(self, file: str) -> dict[str, list[int]]:
+        """Remove a note with all that was made of it, if it is there; return the ids of its vectors, by their table."""
         row = self._db.execute("SELECT id, words FROM note WHERE file = ?", [os.fsencode(file)]).fetchone()
         if not row:
-            return
+            return {}
         number, words = row
         passages = "SELECT p.id FROM passage p JOIN section s ON p.section = s.id WHERE s.note = ?"
         facts = f"SELECT id FROM fact WHERE passage IN ({passages})"
+        gone_terms = self._db.execute(f"SELECT terms FROM passage WHERE id IN ({passages})", [number])
+        self._new_terms.subtract(term for (found,) in gone_terms for term in found.split())
+        vectors = {
+            table: [i for (i,) in self._db.execute(f"SELECT id FROM {table} WHERE owner IN ({owners})", [number])]
+            for table, owners in ((PASSAGE_VECTORS, passages), (FACT_VECTORS, facts))
+        }
         for statement in (
             f"DELETE FROM fact_vector WHERE owner IN ({facts})",
             f"DELETE FROM fact WHERE passage IN ({passages})",
@@ -55,6 +63,7 @@ class Writer:
         gone = [(word,) for word in words.split()]
         self._db.executemany("UPDATE spelling SET notes = notes - 1 WHERE word = ?", gone)
         self._db.executemany("DELETE FROM spelling WHERE word = ? AND notes = 0", gone)
+        return vectors
 
     def add(self, note: Note) -> None:
         """Add a parsed note; its encoder inputs wait for `add_vectors`."""
@@ -76,8 +85,11 @@ class Writer:
             "INSERT INTO spelling VALUES (?, ?, 1) ON CONFLICT (word) DO UPDATE SET notes = notes + 1",
             sorted(words.items()),
         )
-        rows = [(number, alias.short, alias.long, int(alias.is_initials)) for alias in note.aliases]
-        self._db.executemany("INSERT INTO alias VALUES (?, ?, ?, ?)", rows)
+        rows = [
+            (number, a.short, a.long, int(a.is_initials), " ".join(terms(a.short)), " ".join(terms(a.long)))
+            for a in note.aliases
+        ]
+        self._db.executemany("INSERT INTO alias VALUES (?, ?, ?, ?, ?, ?)", rows)
         self._db.execute("INSERT INTO claims VALUES (?, ?)", [number, claims_to_json(note.claims)])
 
     def add_vectors(self, table: str) -> list[tuple[int, bytes, str]]:
@@ -90,11 +102,18 @@ class Writer:
         owners = [owner for _, owner in self._new_inputs[table]]
         rows = ((number, owner, key) for (number, key, _), owner in zip(made, owners, strict=True))
         self._db.executemany(f"INSERT INTO {table} VALUES (?, ?, ?)", rows)
+        self._new_inputs[table] = []
         return made
 
-    def vector_ids(self, table: str) -> list[int]:
-        """Return the ids of a vector table, ascending."""
-        return [number for (number,) in self._db.execute(f"SELECT id FROM {table} ORDER BY id")]
+    @property
+    def waiting(self) -> int:
+        """How many encoder inputs wait for `add_vectors`."""
+        return sum(map(len, self._new_inputs.values()))
+
+    def figure(self, name: str) -> bytes:
+        """Return a number about the whole collection, or nothing."""
+        row = self._db.execute("SELECT value FROM figure WHERE name = ?", [name]).fetchone()
+        return bytes(row[0]) if row else b""
 
     def set_figure(self, name: str, value: bytes) -> None:
         """Keep a number about the whole collection."""
@@ -109,6 +128,12 @@ class Writer:
 
     def commit(self) -> None:
         """Write everything out."""
+        changed = sorted((term, by) for term, by in self._new_terms.items() if by)
+        self._db.executemany(
+            "INSERT INTO term VALUES (?, ?) ON CONFLICT (term) DO UPDATE SET passages = passages + excluded.passages",
+            changed,
+        )
+        self._db.executemany("DELETE FROM term WHERE term = ? AND passages = 0", ((term,) for term, _ in changed))
         self._db.execute("COMMIT")
 
     def close(self) -> None:
@@ -124,6 +149,7 @@ class Writer:
         row = [section, *passage.span, json.dumps(passage.lead), found]
         number = self._insert("passage (section, start, end, lead, terms)", row)
         self._db.execute("INSERT INTO words (rowid, terms) VALUES (?, ?)", [number, found])
+        self._new_terms.update(found.split())
         self._new_inputs[PASSAGE_VECTORS] += [(text, number) for text in passage.inputs]
         for fact in passage.facts:
             self._add_fact(number, fact)

@@ -1,7 +1,7 @@
 """A question as it is searched for: its words, what each is worth, and the other names of what it asks about."""
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from tutor.encoder import Encoder
@@ -11,6 +11,7 @@ from tutor.search.spelling import correct
 
 # A short form in no more passages than this is not the notes' own word for anything.
 _HARDLY_EVER = 2
+_MAX_NAME = 12  # terms in the longest name that is looked up
 _MAX_TOKENS = 400  # of a question; what follows would only slow the search down
 
 Runs = dict[str, list[tuple[str, ...]]]
@@ -88,8 +89,10 @@ def read_query(text: str, library: Library, encoder: Encoder) -> Query:
     counts = library.stored.document_frequencies(sorted(asked))
     meant = correct((source for term, source in asked.items() if term not in counts), library, encoder)
     known = {term for term, count in counts.items() if count > _HARDLY_EVER}
-    names = [name for name in library.names if not (name.alias.is_initials and known.issuperset(name.short))]
     spelt = [term for source in sources for term in terms_of(meant.get(source, source))]
+    names = [
+        name for name in library.names_of(_runs(spelt)) if not (name.alias.is_initials and known.issuperset(name.short))
+    ]
     others, used = _other_names(spelt, asked, names)
     for term, source in asked.items():
         if source in meant:
@@ -122,10 +125,8 @@ def _other_names(
     """Return, for each term, the runs of terms that name the same thing, and which aliases were used."""
     others: Runs = {}
     used: list[tuple[str, str]] = []
-    joined, known = f" {' '.join(asked)} ", set(asked)
+    joined = f" {' '.join(asked)} "
     for alias, short, long in names:
-        if short[0] not in known and long[0] not in known:
-            continue
         has_short, has_long = (f" {' '.join(run)} " in joined for run in (short, long))
         if has_short == has_long or (alias.is_initials and has_long):
             continue  # neither is asked about, or the question says it itself, or the notes do
@@ -134,6 +135,13 @@ def _other_names(
             others.setdefault(term, []).append(other)
         used.append((sources.get(given[0], alias.short), alias.long) if has_short else (alias.long, alias.short))
     return others, used
+
+
+def _runs(asked: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Yield every run of the terms that may be a name."""
+    for start in range(len(asked)):
+        for end in range(start + 1, min(start + _MAX_NAME, len(asked)) + 1):
+            yield asked[start:end]
 
 
 def _respelt(text: str, meant: Mapping[str, str]) -> str:

@@ -94,7 +94,8 @@ def search(
         best = max((fact.score for fact in facts.get(number, ())), default=weights.fact * similarity[number])
         score = weights.passage * similarity[number] + best + weights.passage_cover * cover
         hits.append(Hit(0, passage, score, similarity[number], cover, tuple(facts.get(number, ()))))
-    hits.sort(key=lambda hit: (-hit.score, library.note_order[hit.passage.note], hit.passage.span))
+    files = library.stored.files(hit.passage.note for hit in hits)
+    hits.sort(key=lambda hit: (-hit.score, files[hit.passage.note].split("/"), hit.passage.span))
     return [Hit(rank, h.passage, h.score, h.similarity, h.cover, h.facts) for rank, h in enumerate(hits, 1)]
 
 

@@ -1,6 +1,6 @@
 """Words that the notes do not have, and the words of the notes that were meant."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from tutor.encoder import Encoder
 from tutor.library.library import Library
@@ -27,18 +27,18 @@ def correct(words: Iterable[str], library: Library, encoder: Encoder) -> dict[st
         return {}
     pieces = encoder.count_tokens(doubtful)
     unknown = [word for word, count in zip(doubtful, pieces, strict=True) if count > 1]
-    vocabulary = library.vocabulary if unknown else {}
-    found = {word: _nearest(fold_word(word), vocabulary) for word in unknown}
+    found = {word: _nearest(fold_word(word), library) for word in unknown}
     return {word: meant for word, meant in found.items() if meant}
 
 
-def _nearest(word: str, vocabulary: Mapping[str, int]) -> str | None:
+def _nearest(word: str, library: Library) -> str | None:
     from rapidfuzz import process
     from rapidfuzz.distance import OSA
 
+    vocabulary = library.stored.spellings(word[:1])
     if word in vocabulary:
         return None
     edits = 2 if len(word) >= _LONG else 1
     near = process.extract(word, vocabulary.keys(), scorer=OSA.distance, score_cutoff=edits, limit=None)
-    alike = [(distance, -vocabulary[known], known) for known, distance, _ in near if known[0] == word[0]]
+    alike = [(distance, -vocabulary[known], known) for known, distance, _ in near]
     return min(alike)[2] if alike else None

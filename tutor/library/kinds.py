@@ -1,0 +1,44 @@
+"""Which FAISS index a table's vectors are kept in: the one place that decides, by their number."""
+
+from dataclasses import dataclass
+
+EXACT = 1 << 16
+"""Up to here an IndexFlatIP: every vector is compared, and nothing is lost. 65,536 of 384 numbers take about 15 ms."""
+
+_HALF = 1 << 20
+"""Up to here 16 bits for each number, which change no ranking; from here on 8, so that millions fit into memory."""
+
+TAIL = 1 << 14
+"""Vectors that may come, and as many go, before all are put together anew. They are compared one by one, in 4 ms, and
+written at each update, 25 MB."""
+
+_PROBED = {16: 64, 8: 96}
+"""Lists read, by bits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """An IndexIVFScalarQuantizer: how many lists, and 8 or 16 bits for each number."""
+
+    lists: int
+    bits: int
+
+
+def kind_for(count: int) -> Kind | None:
+    """Return the index for so many vectors; None is an IndexFlatIP, which compares all.
+
+    Lists number about twice the square root of the vectors, as a power of two: so finding the nearest lists costs as
+    little as reading them.
+    """
+    if count <= EXACT:
+        return None
+    return Kind(1 << round((count.bit_length() + 1) / 2), _bits(count))
+
+
+def probed_for(count: int) -> int:
+    """Return how many lists a search of so many vectors reads; `make bench-scale` prints what it misses."""
+    return _PROBED[_bits(count)]
+
+
+def _bits(count: int) -> int:
+    return 16 if count <= _HALF else 8
