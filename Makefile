@@ -18,13 +18,14 @@ define install
 	@touch $@
 endef
 
-.PHONY: help ask index eval calibrate quiz-report test lint types contracts clean
+.PHONY: help ask index eval calibrate grade-eval quiz-report test lint types contracts clean
 
 help:
 	@echo 'make ask Q="NLB vs ALB"   answer a question from the notes'
 	@echo 'make index                index the notes'
 	@echo 'make test                 run the tests'
 	@echo 'make eval                 measure the answers'
+	@echo 'make grade-eval           measure the grading of typed answers'
 	@echo 'make calibrate            fit how sure an answer is'
 	@echo 'make quiz-report          count and sample what the quiz asks'
 	@echo 'make lint                 check style'
@@ -40,6 +41,9 @@ index: $(VENV)/.installed
 
 eval: $(VENV)/.installed-dev
 	@$(BIN)/python -m tests.eval
+
+grade-eval: $(VENV)/.installed-dev
+	@$(BIN)/python -m tests.eval.grading
 
 calibrate: $(VENV)/.installed-dev
 	@$(BIN)/python -m tests.eval.calibrate

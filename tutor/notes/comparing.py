@@ -12,7 +12,8 @@ Relation = Literal["same", "number", "unit", "bound"]
 # Dimensions of one kind, whose units turn into one another.
 _ALIKE = {"frequency": "count/time"}
 _CALENDAR = 28 * 86400.0  # months and years are no fixed number of days
-_NEAR, _NEAR_CALENDAR, _NEAR_CONVERTED = 1e-12, 0.02, 0.015
+_WEEK = 7 * 86400.0
+_NEAR, _NEAR_CALENDAR, _NEAR_WEEKS, _NEAR_CONVERTED = 1e-12, 0.02, 0.09, 0.015
 # Where a metric unit stands for another, its number is rounded.
 _ROUNDED = frozenset("length area volume mass temperature pressure energy power length/time".split())
 
@@ -74,7 +75,7 @@ def _kind(unit: Unit) -> str:
 
 def _slack(a: Unit, b: Unit, is_fraction: bool) -> float:
     if a.dimension == "time" and (a.factor >= _CALENDAR) != (b.factor >= _CALENDAR):
-        return _NEAR_CALENDAR
+        return _NEAR_WEEKS if _WEEK in (a.factor, b.factor) else _NEAR_CALENDAR  # 12 weeks are 3 months
     power = math.log10(a.factor / b.factor)
     is_metric = abs(power - round(power)) < 1e-9 and a.offset == b.offset
     return _NEAR_CONVERTED if is_fraction or (a.dimension in _ROUNDED and not is_metric) else _NEAR

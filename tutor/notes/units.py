@@ -49,6 +49,7 @@ _WORDS: dict[str, dict[str, float]] = {
     },
     "length": {
         "angstrom ångström Å*": 1e-10,
+        "micron": 1e-6,
         "inch inches in* ″*": 0.0254,
         "foot feet ft*": 0.3048,
         "yard yd*": 0.9144,
@@ -208,6 +209,8 @@ def _add_money(table: dict[str, tuple[Unit, ...]]) -> None:
     for code, names in _MONEY.items():
         for spelling in names.split():
             _add(table, [spelling if spelling.islower() else f"{spelling}*"], Unit(code, f"money {code}", 1.0))
+    for word in ("pound", "pounds", "quid"):
+        _give(table, word, Unit("GBP", "money GBP", 1.0))
     for word in ("cent", "penny", "pence"):
         _add(table, [word], Unit("cent", "money USD", 0.01))
 

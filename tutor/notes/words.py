@@ -49,7 +49,7 @@ def terms_of(token: str) -> tuple[str, ...]:
         found[fold_word(token)[:_MAX_TERM]] = None
     for part in parts_of(token):
         if not is_stop(part.lower()):
-            found[_stem(fold_word(part)[:_MAX_TERM])] = None
+            found[stem_word(fold_word(part)[:_MAX_TERM])] = None
     return tuple(term for term in found if term)
 
 
@@ -76,5 +76,6 @@ def fold_word(word: str) -> str:
     return "".join(ch for ch in folded if not (unicodedata.combining(ch) or ch.isspace()))
 
 
-def _stem(word: str) -> str:
+def stem_word(word: str) -> str:
+    """Return the stem (Snowball English) of a folded word; what is not all letters as it is."""
     return str(_stemmer.stemWord(word)) if word.isalpha() else word

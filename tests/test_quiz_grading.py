@@ -1,0 +1,104 @@
+"""Grading: what a fair teacher accepts and rejects, laws that hold for any answer, and the set it is measured by."""
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.eval.grading import ANSWERS, read_answers, tally
+from tutor.quiz.grading import Vocabulary, grade
+
+ITEMS = read_answers(ANSWERS)
+GOLDS = sorted({item["gold"] for item in ITEMS})
+PAIRS = st.sampled_from(ITEMS).map(lambda item: (item["prompt"], item["gold"], item["given"]))
+ANYTHING = st.text(max_size=60).filter(str.strip)
+AWS = Vocabulary(
+    ("Amazon SQS", "Amazon SNS", "CloudFront", "CloudWatch", "Deep Archive", "SQS FIFO"),
+    (("SQS", "Simple Queue Service"), ("SNS", "Simple Notification Service"), ("NAC", "N-acetylcysteine")),
+)
+
+
+def verdict(question: str, gold: str, given: str) -> str:
+    return grade(question, gold, given).verdict
+
+
+def test_the_set_is_graded_as_a_teacher_does() -> None:
+    found = tally(ITEMS)
+    assert found.count >= 700
+    assert found.share >= 0.95
+    assert found.accepted <= 0.01 * found.count
+
+
+@given(ANYTHING, ANYTHING)
+def test_an_answer_is_right_for_itself(question: str, answer: str) -> None:
+    assert verdict(question, answer, answer) == "right"
+
+
+@given(PAIRS, st.sampled_from([str.upper, str.lower, str.capitalize]))
+def test_case_never_changes_a_verdict(pair: tuple[str, str, str], cased: object) -> None:
+    assert callable(cased)
+    question, gold, answer = pair
+    assert verdict(question, gold, cased(answer)) == verdict(question, gold, answer)
+
+
+@given(PAIRS, st.sampled_from([" ", "  ", "\t", "\n"]), st.sampled_from(["", ".", "!", "...", " .", ";", "?"]))
+def test_spaces_and_punctuation_at_the_end_never_change_a_verdict(
+    pair: tuple[str, str, str], gap: str, end: str
+) -> None:
+    question, gold, answer = pair
+    typed = gap + answer.replace(" ", gap) + gap + end
+    assert verdict(question, gold, typed) == verdict(question, gold, answer)
+
+
+@given(PAIRS, st.text(" \t\n.,;:!?", max_size=6))
+def test_no_answer_is_wrong(pair: tuple[str, str, str], blank: str) -> None:
+    assert verdict(pair[0], pair[1], blank) == "wrong"
+
+
+@pytest.mark.parametrize("gold", GOLDS)
+def test_a_negated_answer_is_never_right(gold: str) -> None:
+    question = next(item["prompt"] for item in ITEMS if item["gold"] == gold)
+    for negated in (f"not {gold}", f"it is not {gold}", f"it isn't {gold}", f"never {gold}"):
+        assert verdict(question, gold, negated) != "right"
+
+
+@given(ANYTHING, ANYTHING, ANYTHING)
+def test_every_answer_gets_a_verdict_with_its_share(question: str, answer: str, given_answer: str) -> None:
+    found = grade(question, answer, given_answer, AWS)
+    assert found.verdict in ("right", "wrong", "unsure", "partial")
+    assert 0 <= found.share <= 1
+    assert (found.share == 1) == (found.verdict == "right")
+    assert found.reason or found.verdict == "right"
+
+
+@pytest.mark.parametrize(
+    "piece", ["a", "1 ", "not ", "((", "a, ", "and ", "C1-", "no ", "éa\u0301", "one hundred and ", "Ⅷ", "x" * 40 + " "]
+)
+def test_hostile_answers_take_bounded_time(piece: str) -> None:
+    begun = time.process_time()
+    grade("How many?", piece * 30, piece * 100_000)
+    grade("Which?", "a, b, c, d", piece * 100_000)
+    assert time.process_time() - begun < 5
+
+
+def test_names_that_the_notes_know_are_no_slips_of_one_another() -> None:
+    assert grade("Which service?", "Amazon SQS", "SNS", AWS).verdict == "wrong"
+    assert grade("CDN?", "CloudFront", "CloudWatch", AWS).reason == '"CloudWatch" is another thing'
+    assert grade("Which service?", "Amazon SQS", "Simple Queue Service", AWS).verdict == "right"
+    assert grade("Which service?", "Amazon SQS", "Simple Quick Service", AWS).verdict == "wrong"
+
+
+@pytest.mark.parametrize(
+    ("question", "gold", "given", "reason"),
+    [
+        ("Retention?", "24 hours", "24 days", "24 days is not 24 hours"),
+        ("Protocols?", "NFS, SMB and iSCSI", "NFS and SMB", "2 of 3: missing iSCSI"),
+        ("What does ALB stand for?", "Application Load Balancer", "application balancer", "missing: load"),
+        ("Is it stored?", "No, it is not", "yes", "the answer is no"),
+        ("Replication?", "synchronous", "asynchronous", '"asynchronous" is not "synchronous"'),
+        ("Graph database?", "Neptune", "neptine", 'spelt "neptune"'),
+    ],
+)
+def test_the_reason_says_what_the_matter_is(question: str, gold: str, given: str, reason: str) -> None:
+    assert grade(question, gold, given).reason == reason

@@ -1,0 +1,170 @@
+"""Which words of a right answer are there in the one given, word by word."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from tutor.quiz.grading.lexicon import groups_of
+from tutor.quiz.grading.polarity import exclude
+from tutor.quiz.grading.spelling import is_slip
+from tutor.quiz.grading.values import Vocabulary
+from tutor.quiz.grading.wording import Word, squashed, words
+
+_ROOT, _LONG_ROOT = 4, 6  # letters that two words of one root share, by how alike their endings are
+_VERB_ENDINGS = frozenset(("", "e", "s", "es", "ed", "er", "ers", "ing", "ings"))
+_ENDINGS = _VERB_ENDINGS | frozenset(
+    "y or ion ions ity al ive ic ical ally ness ment ant ent ance ence able ible".split()
+)
+_SHORT_FORM = (3, 6)  # letters of a short form that words beside it may spell
+_LONGER = 4  # letters that a word may go on for
+_SHORTENED = 3  # letters that a word may be shortened to: sync, vit, admin
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """How two answers lie beside one another.
+
+    Attributes:
+        found: words meant that are there, each with the word given for it.
+        missing: words meant that are not.
+        extra: words given for nothing.
+        after: the word right behind the last that was found, with nothing between: the head of another name.
+    """
+
+    found: tuple[tuple[Word, Word], ...]
+    missing: tuple[Word, ...]
+    extra: tuple[Word, ...]
+    after: tuple[Word, ...]
+
+    @property
+    def slips(self) -> tuple[tuple[Word, Word], ...]:
+        """The words found that are written another way."""
+        return tuple((meant, given) for meant, given in self.found if meant.key != given.key)
+
+
+def match_words(meant: Sequence[Word], given: Sequence[Word], known: Vocabulary, is_long_form: bool = False) -> Match:
+    """Lay an answer given beside the one meant.
+
+    The best pairs are made first: the same word, a word of the same meaning, a short form, a slip of the pen.
+
+    Args:
+        meant: the words of the right answer.
+        given: the words of the one given.
+        known: what the notes call other things.
+        is_long_form: the words of a short form are asked for, and may not be cut off themselves.
+    """
+    others, settled = _other_words(known), frozenset(squashed(short) for short, _ in known.aliases)
+    meant, given = _joined(meant, given), _joined(given, meant)
+    meant, given = _contracted(meant, given, settled), _contracted(given, meant, settled)
+    pairs: dict[int, int] = {}
+    taken: set[int] = set()
+    relations = (_is_same, _is_synonym, exclude, *(() if is_long_form else (_is_shortened,)), _shares_root)
+    for is_pair in (*relations, lambda m, g: _is_slip(m, g, others)):
+        for i, word in enumerate(meant):
+            if i in pairs:
+                continue
+            for j, other in enumerate(given):
+                # A denied opposite says the same; in all else both deny, or neither does.
+                is_meant = (is_pair is exclude) == (word.is_denied != other.is_denied)
+                if j not in taken and is_meant and is_pair(word, other):
+                    pairs[i] = j
+                    taken.add(j)
+                    break
+    extra = tuple(word for j, word in enumerate(given) if j not in taken)
+    last = max(taken, default=len(given))
+    after = tuple(given[last + 1 : last + 2]) if last + 1 < len(given) and given[last + 1].is_joined else ()
+    return Match(
+        tuple((meant[i], given[j]) for i, j in sorted(pairs.items())),
+        tuple(word for i, word in enumerate(meant) if i not in pairs),
+        extra,
+        after,
+    )
+
+
+@lru_cache(maxsize=8)
+def _other_words(known: Vocabulary) -> frozenset[str]:
+    return frozenset(word.text for name in known.names for word in words(name))
+
+
+def same_meaning(one: Word, other: Word) -> bool:
+    """Say whether two words are the same or mean the same."""
+    return _is_same(one, other) or _is_synonym(one, other)
+
+
+def _is_same(meant: Word, given: Word) -> bool:
+    return meant.key == given.key or meant.text == given.text
+
+
+def _is_synonym(meant: Word, given: Word) -> bool:
+    return not meant.is_exact and not groups_of(meant.key).isdisjoint(groups_of(given.key))
+
+
+def _is_shortened(meant: Word, given: Word) -> bool:
+    """Say whether a word is cut off, as sync for synchronously and vit for vitamin, or goes on a little."""
+    if not _may_differ(meant, given):
+        return False
+    short, long = sorted((meant.text, given.text), key=len)
+    rest = long.removeprefix(short)
+    if len(short) < _SHORTENED or rest == long or rest in ("less", "free", "ful"):
+        return False
+    return short == given.text or len(rest) <= _LONGER
+
+
+def _shares_root(meant: Word, given: Word) -> bool:
+    """Say whether two words are of one root: mapper and mapping, prosecutor and prosecution."""
+    if not _may_differ(meant, given):
+        return False
+    short, long = sorted((meant.text, given.text), key=len)
+    shared = 0
+    while shared < len(short) and short[shared] == long[shared]:
+        shared += 1
+    rests = {short[shared:], long[shared:]}
+    if shared >= _ROOT and rests <= _VERB_ENDINGS:
+        return True
+    return shared >= _LONG_ROOT and shared >= 0.7 * len(long) and rests <= _ENDINGS
+
+
+def _is_slip(meant: Word, given: Word, others: frozenset[str]) -> bool:
+    return _may_differ(meant, given) and is_slip(given.text, meant.text, others - {meant.text})
+
+
+def _may_differ(meant: Word, given: Word) -> bool:
+    """Say whether a word may be written another way. Capitals in an answer typed tell nothing: the key may be stuck."""
+    return not meant.is_exact and given.text.isalpha()
+
+
+def _joined(these: Sequence[Word], those: Sequence[Word]) -> list[Word]:
+    """Join neighbours that are one word on the other side: guard duty where the other has GuardDuty."""
+    wholes = {word.text for word in those}
+    result: list[Word] = []
+    for word in these:
+        before = result[-1] if result else None
+        if before and word.is_joined and any(_is_whole(before.text + word.text, whole) for whole in wholes):
+            text = next(w for w in wholes if _is_whole(before.text + word.text, w))
+            twin = next(w for w in those if w.text == text)
+            result[-1] = replace(twin, is_joined=before.is_joined)
+        else:
+            result.append(word)
+    return result
+
+
+def _contracted(these: Sequence[Word], those: Sequence[Word], settled: frozenset[str]) -> list[Word]:
+    """Put the short form for a run of words that spells it, where the other side has it: DNS.
+
+    Not for one that the notes settle: there the alias decides.
+    """
+    result = list(these)
+    for short in those:
+        size = len(short.text)
+        is_short = _SHORT_FORM[0] <= size <= _SHORT_FORM[1] and short.text.isalpha()
+        if not is_short or short.text in settled:
+            continue
+        for at in range(len(result) - size + 1):
+            if "".join(word.text[0] for word in result[at : at + size]) == short.text:
+                result[at : at + size] = [replace(short, is_joined=result[at].is_joined)]
+                break
+    return result
+
+
+def _is_whole(joined: str, whole: str) -> bool:
+    return joined == whole or joined.rstrip("s") == whole.rstrip("s") or (len(joined) > 7 and is_slip(joined, whole))

@@ -1,0 +1,72 @@
+"""Names of one thing: long form and short, with the maker's name or without."""
+
+import re
+
+from tutor.notes.aliases import spells
+from tutor.quiz.grading.lexicon import aliases, is_vendor
+from tutor.quiz.grading.values import Vocabulary
+from tutor.quiz.grading.wording import rewritten, squashed, tidy
+
+_EXPANDS = re.compile(
+    r"\bstands?\s+for\b|\bfull (?:form|name)\b|\bshort for\b|\bexpand|\babbreviat|\blong form\b|\bspel[lt]\w*\s+out\b|"
+    r"\bacronym\b",
+    re.IGNORECASE,
+)
+_SMALL = frozenset("a an and the of for to in on by with or & de la".split())
+_MOST_LETTERS = 8  # of a short form
+
+
+def asks_long_form(question: str) -> bool:
+    """Say whether a question asks what letters stand for."""
+    return bool(_EXPANDS.search(question))
+
+
+def are_one(gold: str, given: str, known: Vocabulary) -> bool:
+    """Say whether two texts name one thing, by the notes' aliases, the closed list, or the letters of a short form."""
+    mine, theirs = _core(given), _core(gold)
+    if not mine or not theirs:
+        return False
+    if mine == theirs:
+        return True
+    groups = [tuple(map(_core, names)) for names in (*known.aliases, *aliases())]
+    if any(mine in group and theirs in group for group in groups):
+        return True
+    taken = {group[0] for group in groups if group}  # a short form that is known to stand for something
+    return (mine not in taken and _is_short_of(given, gold)) or (theirs not in taken and _is_short_of(gold, given))
+
+
+def _core(text: str) -> str:
+    """Return a name without its maker, articles, spaces and plural."""
+    found = [word for word in rewritten(tidy(text)).split() if not is_vendor(word) and word not in ("the", "a", "an")]
+    whole = squashed(" ".join(found) or text)
+    return whole[:-1] if len(whole) > 3 and whole.endswith("s") and not whole.endswith("ss") else whole
+
+
+def _is_short_of(short: str, long: str) -> bool:
+    """Say whether the words of a long form spell a short one."""
+    letters = _bare(short)
+    parts = [part for part in re.split(r"[\s/-]+", _bare(long)) if part]
+    if not (2 <= len(letters) <= _MOST_LETTERS and letters.isalpha() and len(parts) >= 2):
+        return False
+    initials = "".join(part[0] for part in parts)
+    telling = "".join(part[0] for part in parts if part not in _SMALL)
+    if letters in (initials, telling):
+        return True
+    return 3 <= len(letters) <= len(parts) + 1 and spells(letters, parts)
+
+
+def _bare(text: str) -> str:
+    words = [word for word in re.split(r"\s+", rewritten(tidy(text))) if not is_vendor(word)]
+    return re.sub(r"[^\w\s/-]", "", " ".join(words)).replace("_", "")
+
+
+def echoes(given: str, question: str) -> bool:
+    """Say whether an answer only repeats a word of the question."""
+    mine = squashed(given)
+    return bool(mine) and mine in {squashed(word) for word in question.split()}
+
+
+def count_letters(question: str) -> int:
+    """Return how many letters the short form has that a question asks about; 0 if none is seen."""
+    found = re.findall(r"\b[A-Za-z]?[A-Z][A-Z0-9]+\b", question)
+    return len(found[0]) if found else 0

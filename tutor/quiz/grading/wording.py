@@ -1,0 +1,129 @@
+"""Answers as words: what is left of a text when case, marks, articles and small talk are away."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import pairwise
+
+from tutor.quiz.grading.lexicon import is_filler
+from tutor.quiz.grading.stems import stem
+
+MOST = 2000  # characters of an answer that are read; nobody types more
+_MARKUP = re.compile(r"[`*_]{1,3}(?=\S)|(?<=\S)[`*_]{1,3}(?!\w)")
+_DASHES = str.maketrans({"–": "-", "—": "-", "−": "-", "‐": "-", "‑": "-", "’": "'", "‘": "'", "“": '"', "”": '"'})
+_END = " \t\n.,;:!?…\"'`"
+_SPACE = re.compile(r"\s+")
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*[+#]{0,2}")
+_CLAUSE = re.compile(r"[,;:.()]")
+NEGATIONS = frozenset(
+    "not no never none neither nor without nothing nobody nowhere dont doesnt isnt cant wont lack lacks non".split()
+)
+_GOVERNED = 5  # telling words that a negation governs at most
+_REWRITES = (
+    (re.compile(r"(?<=[a-z ])v\.?\s?(?=\d)"), " "),  # NFSv4.1, version 4.1
+    (re.compile(r"\bversion (?=\d)"), ""),
+    (re.compile(r"\bcan(?:'?t|not)\b"), "can not"),
+    (re.compile(r"\b(could|would|wo|is|are|was|were|do|does|did|has|have|had|should|must|need)n'?t\b"), r"\1 not"),
+    (re.compile(r"\bno longer\b|\bnot any more\b|\bnot anymore\b"), "not"),
+    (re.compile(r"\bspeed(s|ed|ing)? up\b"), "faster"),
+    (re.compile(r"\bat rest\b"), "atrest"),
+    (re.compile(r"\bmore than one\b"), "multiple"),
+    (re.compile(r"\bincreas(?:e|es|ed|ing) (?:in )?the (?:number|amount|count|quantity) of\b"), "more"),
+    (re.compile(r"\bdecreas(?:e|es|ed|ing) (?:in )?the (?:number|amount|count|quantity) of\b"), "fewer"),
+    (re.compile(r"\bincreas(?:e|es|ed|ing) (?:in )?the size of\b"), "bigger"),
+    (re.compile(r"\bdecreas(?:e|es|ed|ing) (?:in )?the size of\b"), "smaller"),
+    (re.compile(r"\bvs?\b\.?|\bversus\b"), "v"),
+    (re.compile(r"(?<=[a-z])'s\b"), ""),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of an answer.
+
+    Attributes:
+        text: folded, as typed.
+        key: its stem.
+        is_exact: it is an acronym or holds a digit, and has no spelling but one.
+        is_joined: nothing but a space or a hyphen stands between it and the word before.
+        is_denied: a negation governs it.
+    """
+
+    text: str
+    key: str
+    is_exact: bool
+    is_joined: bool
+    is_denied: bool = False
+
+
+@lru_cache(maxsize=1 << 10)
+def tidy(text: str) -> str:
+    """Return an answer on one line without markup, spaces at its ends and punctuation at its end; case kept."""
+    text = unicodedata.normalize("NFKC", text[:MOST].replace("…", " ")).translate(_DASHES)
+    return _SPACE.sub(" ", _MARKUP.sub("", text)).strip().rstrip(_END).lstrip(" \"'")
+
+
+@lru_cache(maxsize=1 << 10)
+def rewritten(text: str) -> str:
+    """Return a tidy text in lower case with contractions and phrases written the one way that is looked up."""
+    text = text.casefold()
+    for pattern, replacement in _REWRITES:
+        text = pattern.sub(replacement, text)
+    return text
+
+
+def squashed(text: str) -> str:
+    """Return what is left of a text without case, spaces, hyphens and other marks that are no signs of their own."""
+    return "".join(ch for ch in rewritten(tidy(text)) if ch.isalnum() or ch in "+#%$€£<>=/*&|!@~")
+
+
+@lru_cache(maxsize=1 << 10)
+def words(text: str) -> tuple[Word, ...]:
+    """Return the words of a text that carry it; all of its words if none of them does."""
+    found = all_words(text)
+    telling: list[Word] = []
+    for before, word in zip((None, *found), found, strict=False):
+        if not is_filler(word.text):
+            follows = word.is_joined and before is not None and not is_filler(before.text)
+            telling.append(replace(word, is_joined=follows))
+    return tuple(telling) or found
+
+
+@lru_cache(maxsize=1 << 10)
+def all_words(text: str) -> tuple[Word, ...]:
+    """Return the words of a text, small ones among them."""
+    shape = tidy(text)
+    capitals = {match.group().casefold() for match in re.finditer(r"\b[A-Z][A-Z0-9]+s?\b", shape)}
+    low = rewritten(shape)
+    found: list[Word] = []
+    breaks: list[bool] = []  # a clause begins with the word
+    at = 0
+    for match in _WORD.finditer(low):
+        folded, gap = match.group(), low[at : match.start()]
+        key = stem(folded)
+        if key:
+            is_exact = folded in capitals or any(ch.isdigit() for ch in folded)
+            found.append(Word(folded, key, is_exact, gap in (" ", "-", "")))
+            breaks.append(bool(_CLAUSE.search(gap)))
+        at = match.end()
+    return _with_denials(found, breaks)
+
+
+def _with_denials(found: Sequence[Word], breaks: Sequence[bool]) -> tuple[Word, ...]:
+    """Mark what each negation governs: what follows in its clause, or, where nothing does, what stands before it."""
+    result = list(found)
+    clauses = [0, *(i for i in range(1, len(found)) if breaks[i] or found[i].text == "but"), len(found)]
+    for start, end in pairwise(clauses):
+        negations = [i for i in range(start, end) if found[i].text in NEGATIONS]
+        for at in negations:
+            governed = range(at + 1, end) if at + 1 < end or len(negations) > 1 else range(start, at)
+            for i in [i for i in governed if not is_filler(found[i].text)][:_GOVERNED]:
+                result[i] = replace(result[i], is_denied=not result[i].is_denied)
+    return tuple(result)
+
+
+def keys(text: str) -> frozenset[str]:
+    """Return the stems of a text's words, small ones among them."""
+    return frozenset(word.key for word in all_words(text))

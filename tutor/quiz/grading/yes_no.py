@@ -1,0 +1,38 @@
+"""Questions of yes or no, however the answer says it."""
+
+import re
+
+from tutor.quiz.grading.matching import same_meaning
+from tutor.quiz.grading.phrases import grade_phrase
+from tutor.quiz.grading.polarity import asks_yes_or_no, find_conflict, is_plain, negations, polarity, says_no
+from tutor.quiz.grading.values import Grade, Vocabulary, right, wrong
+from tutor.quiz.grading.wording import tidy, words
+
+_LEAD = re.compile(r"^(?:yes|no|true|false|correct|incorrect)\b[\s,;:.-]*", re.IGNORECASE)
+
+
+def grade_yes_no(question: str, gold: str, given: str, known: Vocabulary) -> Grade | None:
+    """Grade an answer to a question of yes or no; None if it is no such question, or the answer takes no side."""
+    if not asks_yes_or_no(question) and not is_plain(gold):
+        return None
+    expected = says_no(gold, question)
+    if expected is None:
+        return None
+    said = polarity(given)
+    stance = not said if said is not None else _stance(question, gold, given, expected, known)
+    if stance is None:
+        return None
+    return right() if stance == expected else wrong(f"the answer is {'no' if expected else 'yes'}")
+
+
+def _stance(question: str, gold: str, given: str, expected: bool, known: Vocabulary) -> bool | None:
+    """Return whether an answer without yes or no says no, from what it says; None if it does not tell."""
+    body, mine, asked = _LEAD.sub("", tidy(gold)), words(given), words(question)
+    if words(body):
+        if grade_phrase(question, body, given, known).verdict == "right":
+            return expected
+        if find_conflict(mine, words(body)):
+            return not expected
+    if find_conflict(mine, asked) or negations(given):
+        return True
+    return False if any(same_meaning(word, other) for word in mine for other in asked) else None
