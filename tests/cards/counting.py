@@ -10,7 +10,7 @@ from tutor.notes.markdown import parse_blocks
 from tutor.notes.quantities import find_quantities
 from tutor.notes.sections import outline_of
 from tutor.notes.values import Note
-from tutor.notes.words import is_stop, tokens
+from tutor.notes.words import is_stop, terms, tokens
 from tutor.quiz.likeness import is_alike
 from tutor.quiz.values import Distractor, Question
 from tutor.quiz.wording import BLANK
@@ -145,11 +145,12 @@ def _squeezed(text: str) -> str:
 
 def _gives_away(question: Question) -> bool:
     """Say whether a word of the answer stands in the prompt and in no other choice."""
-    others = _words(" ".join(choice for choice in question.choices or () if choice != question.answer))
-    given = _words(question.answer) & (_words(question.question) - _words(" ".join(question.heading_path)))
     if question.kind in {"list_recall", "table_typed", "cloze_number", "table_yesno"}:
         return False
-    return any(len(word) > 2 and not is_stop(word) for word in given - others)
+    place = set(terms(" ".join(question.heading_path)))
+    others = set(terms(" ".join(choice for choice in question.choices or () if choice != question.answer)))
+    given = set(terms(question.answer)) & (set(terms(question.question)) - place)
+    return any(len(word) > 2 for word in given - others)
 
 
 def _words(text: str) -> set[str]:

@@ -14,8 +14,12 @@ from tutor.notes.values import Claim, ClaimKind, Lines, NoteText
 
 _MIN_LIST, _MAX_LIST = 3, 7
 _MIN_POINTS, _MAX_POINTS = 2, 8
-_MAX_MEMBER_WORDS = 6
+_MAX_MEMBER_WORDS = 5
+# A member of a list that gives figures or lists more itself is a statement.
+_FIGURES = re.compile(r"\d\s*[A-Za-z%/]+.*(?:,|\d)|^\W*\d[\d.,]*\s|,.*,|\d\s?%")
 _MAX_VALUE = 1000
+_MAX_NAME_WORDS = 8
+_MANY_SECTIONS = 20
 _DEFINITION = re.compile(
     r"(?P<subject>(?:(?:An?|The)\s+)?[^\W_][^.:;,!?]{1,60}?)\s+(?:is|are)\s+(?P<value>(?:an?|the|one of)\s+.+)",
     re.DOTALL,
@@ -61,11 +65,18 @@ def claims_of(
         contexts: for each section the names that place it: the note's title and the headings, outermost first.
     """
     found: list[Claim] = []
-    for outline, names in zip(outlines, contexts, strict=True):
+    for outline, names in zip(outlines, _placing(contexts), strict=True):
         place = _Place(file, outline.section.path, tuple(map(bare, names)))
         entries = [entry for blocks in outline.runs for entry in entries_of(text, blocks)]
         found += _section(text, place, outline.section.lines.first, entries)
     return tuple(sorted(found, key=lambda claim: (claim.lines.first, -claim.lines.last)))
+
+
+def _placing(contexts: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """Return the names without the title of a whole subject: one that many sections stand below, and all."""
+    first = {names[:1] for names in contexts if names}
+    is_subject = len(first) == 1 and sum(len(names) > 1 for names in contexts) >= _MANY_SECTIONS
+    return [names[1:] if is_subject and len(names) > 1 else names for names in contexts]
 
 
 def name_of(entry: Entry) -> str:
@@ -110,7 +121,7 @@ def _own(place: _Place, entry: Entry, group: int) -> Iterator[Claim]:
             subject, relation = _subject(place, entry.label)
             yield _claim(place, "label", subject, relation, entry.rest, entry.lines, group, marked=entry.marked)
         return
-    if entry.children and len(entry.text.split()) <= _MAX_MEMBER_WORDS + 2:
+    if entry.children and len(entry.text.split()) <= _MAX_NAME_WORDS:
         return
     for sentence, lines in entry.sentences:
         marked = tuple(run for run in entry.marked if run in sentence)
@@ -171,7 +182,9 @@ def _promises_several(name: str) -> bool:
 
 def _is_member(name: str) -> bool:
     """Say whether this is a name, as the members of a list are, and no clause or order."""
-    return is_name(name) and len(name.split()) <= _MAX_MEMBER_WORDS and not is_clause(name)
+    return (
+        is_name(name) and len(name.split()) <= _MAX_MEMBER_WORDS and not is_clause(name) and not _FIGURES.search(name)
+    )
 
 
 def _claim(  # noqa: PLR0913, PLR0917

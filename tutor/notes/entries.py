@@ -1,5 +1,6 @@
 """A section's blocks to a tree of entries: bullets and paragraphs under what introduces them, each with its label."""
 
+import html
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -124,7 +125,8 @@ def is_balanced(text: str) -> bool:
 
 def bare(markdown: str) -> str:
     """Return Markdown as plain text, without its images and without the marks of other dialects of Markdown."""
-    text = _SCRIPT.sub(r"\1", _ATTRIBUTED.sub(r"\1", plain(_IMAGE.sub("", markdown))))
+    text = html.unescape(plain(_IMAGE.sub("", markdown)))
+    text = _SCRIPT.sub(r"\1", _ATTRIBUTED.sub(r"\1", text))
     return " ".join(_ATTRIBUTES.sub(" ", text).split())
 
 

@@ -17,6 +17,10 @@ _ATTRIBUTES = frozenset(
 _VERSUS = re.compile(r"\bvs\b|\bversus\b|\bcompar|\bdifference", re.IGNORECASE)
 _MAX_ENTITY = 80
 _LETTERS = re.compile(r"[^\W\d_]")
+# Columns about the notes or the course, not about what the rows name.
+_ABOUT_NOTES = re.compile(
+    r"slides?\b|\b(?:importance|priority|pages?|lectures?|done|status|links?|sources?|due)\b", re.IGNORECASE
+)
 _NOTHING = re.compile(r"[\W_]*|n/?a|none|not applicable|tbd|todo|\?+|same|see .*", re.IGNORECASE)
 
 
@@ -40,7 +44,8 @@ def cell_claims(
     for number, row in enumerate(rows, table.lines.first + 2):
         for column, cell in enumerate(row[1 : len(header)], 1):
             entity, attribute = (header[column], row[0]) if by_column else (row[0], header[column])
-            if _LETTERS.search(entity) and _LETTERS.search(attribute) and says_something(cell):
+            is_told = _LETTERS.search(entity) and _LETTERS.search(attribute) and not _ABOUT_NOTES.search(attribute)
+            if is_told and says_something(cell):
                 yield Claim(
                     kind="cell",
                     subject=entity,

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from itertools import islice
 
 from tutor.notes.comparing import compare
-from tutor.notes.generic import is_clause, is_generic
+from tutor.notes.generic import is_clause, is_generic, is_order
 from tutor.notes.quantities import Quantity, find_quantities
 from tutor.notes.sentences import sentence_spans
 from tutor.notes.values import Claim, Span
 from tutor.notes.words import is_stop
-from tutor.quiz.likeness import folded
+from tutor.quiz.likeness import folded, quantity_of
 from tutor.quiz.making import Neighbours, ask
 from tutor.quiz.values import Card, Question
 from tutor.quiz.wording import blanked, content, context_of
@@ -25,8 +25,8 @@ _EXAMPLE = re.compile(
 )
 # What cannot be understood without what stands beside it.
 _POINTS_ELSEWHERE = re.compile(
-    r"\b(?:following|above|below|diagram|figure|picture|image|screenshot|this example|these examples)\b|\?|"
-    r"^(?:therefore|thus|hence|here|this|these|those|that|what if|then|so|also|in such|in this|in that)\b",
+    r"\b(?:following|above|below|see also|diagram|figure|picture|image|screenshot|this example|these examples)\b|\?|"
+    r"^(?:therefore|thus|hence|here|this|these|those|that|what if|then|so|also|(?:after|in) (?:that|this)|in such)\b",
     re.IGNORECASE,
 )
 # Numbers that mean something without a unit.
@@ -54,7 +54,9 @@ def _numbers(card: Card) -> Iterator[Question]:
     for lead, text in _texts(card.claim):
         found = find_quantities(text)
         for quantity in found:
-            if _is_worth_asking(text, quantity) and (question := _number(card, lead, text, quantity, found)):
+            is_value = text == card.claim.value and quantity_of(text) is not None
+            asked = is_value or _is_worth_asking(text, quantity)
+            if asked and (question := _number(card, lead, text, quantity, found)):
                 yield question
 
 
@@ -78,6 +80,7 @@ def _texts(claim: Claim) -> Iterator[tuple[str, str]]:
     for span in spans:
         text = claim.value[span.start : span.end]
         is_whole = not text.endswith((":", "?")) and not _POINTS_ELSEWHERE.search(text)
+        is_whole = is_whole and not is_order(text)
         if is_whole and len(text) <= _MAX_TEXT and not _EXAMPLE.search(f"{label} {text}"):
             yield place, text
 
@@ -92,9 +95,12 @@ def _is_worth_asking(text: str, quantity: Quantity) -> bool:
     following = text[quantity.number.end :]
     if quantity.noun and (":" in following or following[:1].isalpha()):
         return False  # what is counted is listed, or the number is part of a name
-    if quantity.value <= 1 and not quantity.amounts[0].units:
+    is_glued = following[:1] == "(" or re.match(r"s\s[A-Z]" if not _CODE.search(lead) else r"s\b", following)
+    if is_glued or (quantity.value <= 1 and not quantity.amounts[0].units):
         return False
-    return bool(quantity.unit or quantity.noun or quantity.bound or quantity.date or is_named)
+    is_bound = quantity.bound not in {None, "about"}
+    is_count = quantity.noun and quantity.value.is_integer()
+    return bool(quantity.unit or is_count or is_bound or quantity.date or is_named)
 
 
 def _number(card: Card, lead: str, text: str, quantity: Quantity, found: list[Quantity]) -> Question | None:
@@ -106,8 +112,7 @@ def _number(card: Card, lead: str, text: str, quantity: Quantity, found: list[Qu
     asked = text
     for span in sorted({hidden, *(_figures(other) for other in same)}, reverse=True):
         asked = blanked(asked, span) if span == hidden else f"{asked[: span.start]}…{asked[span.end :]}"
-    rest, label = f"{lead} {asked}", _label(card.claim)
-    if _words_left(f"{label} {asked}") < _MIN_LEFT or re.search(rf"(?<!\d){re.escape(answer)}(?!\d)", rest):
+    if re.search(rf"(?<!\d){re.escape(answer)}(?!\d)", f"{lead} {asked}") or not _says_what(card.claim, text, found):
         return None
     if not answer[:1].isdigit() and not quantity.is_word:
         return None
@@ -115,6 +120,16 @@ def _number(card: Card, lead: str, text: str, quantity: Quantity, found: list[Qu
     bare = text[hidden.start : quantity.span.end]
     others = [text[other.span.start : other.span.end] for other in same]
     return ask(card, "cloze_number", f"{lead}: {asked}" if lead else asked, answer, [bare, whole, *others])
+
+
+def _says_what(claim: Claim, text: str, found: list[Quantity]) -> bool:
+    """Say whether enough is left beside the quantities to tell what is asked: two words, or one below a name."""
+    left = text
+    for quantity in reversed(found):
+        left = f"{left[: quantity.span.start]} {'noun' if quantity.noun else ''} {left[quantity.span.end :]}"
+    label = _label(claim)
+    is_named = bool(label) or (bool(claim.names) and not is_generic(claim.names[-1]))
+    return _words_left(f"{label} {left}") >= (1 if is_named else _MIN_LEFT)
 
 
 def _figures(quantity: Quantity) -> Span:

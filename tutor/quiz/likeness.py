@@ -22,6 +22,8 @@ _NO = re.compile(
     re.IGNORECASE,
 )
 _STEM = 4
+_SEVERAL = 3
+_MAX_RATIO, _SHORT = 3, 24
 
 
 @lru_cache(maxsize=1 << 14)
@@ -51,10 +53,19 @@ def shape_of(text: str) -> str:
     quantity = quantity_of(text)
     if quantity is not None:
         return f"quantity {quantity.dimension or 'number'}"
-    has_digits = any(ch.isdigit() for ch in text)
-    words = len(text.split())
-    size = "word" if words <= 3 else "phrase" if words <= 9 else "sentence"
-    return f"{size} {'with digits' if has_digits and words <= 3 else ''}".strip()
+    return "words"
+
+
+def is_same_sort(first: str, second: str) -> bool:
+    """Say whether two answers are of one sort: what they are, and about how long."""
+    longer, shorter = max(len(first), len(second)), min(len(first), len(second))
+    is_long = longer > _MAX_RATIO * shorter and longer > _SHORT
+    return shape_of(first) == shape_of(second) and not is_long and _has_digits(first) == _has_digits(second)
+
+
+def _has_digits(text: str) -> bool:
+    """Say whether digits are what a short text is about."""
+    return len(text.split()) <= 3 and any(map(str.isdigit, text))
 
 
 def is_alike(first: str, second: str) -> bool:
@@ -70,7 +81,9 @@ def is_alike(first: str, second: str) -> bool:
     mine, theirs = _stems(first), _stems(second)
     if mine and theirs and (mine <= theirs or theirs <= mine):
         return True
-    return one is None and other is None and token_set_ratio(a, b) >= ALIKE
+    # One letter tells osteoblasts from osteoclasts; of several words, most are the same by chance less often.
+    is_long = min(len(a.split()), len(b.split())) >= _SEVERAL
+    return is_long and one is None and other is None and token_set_ratio(a, b) >= ALIKE
 
 
 def leaks(answer: str, prompt: str, others: Iterable[str]) -> bool:
@@ -79,9 +92,15 @@ def leaks(answer: str, prompt: str, others: Iterable[str]) -> bool:
     Words count as the same from a common beginning of four letters on, so that "Timestream" shares one with "time
     series"; what all choices share gives nothing away.
     """
+    if answer.isupper() and len(answer) > 1 and answer.casefold() in _initials(prompt):
+        return True
     asked = _stems(prompt)
     given = {stem for stem in _stems(answer) if _shares(stem, asked)}
     return any(not all(_shares(stem, _stems(other)) for other in others) for stem in given)
+
+
+def _initials(text: str) -> str:
+    return "".join(word[0] for word in re.findall(r"[^\W_]+", text.casefold()))
 
 
 def _shares(stem: str, stems: frozenset[str]) -> bool:

@@ -1,19 +1,19 @@
 """What every kind of question is made with: a card, the claims around it, and the choices."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TypeVar
 
 from tutor.notes.values import Claim
 from tutor.quiz.cards import digest
-from tutor.quiz.likeness import is_alike, leaks
+from tutor.quiz.likeness import folded, is_alike, leaks
 from tutor.quiz.values import Card, Distractor, Kind, Point, Question
 
-_MOST, _FEWEST = 3, 2
+_MOST, FEWEST = 3, 2
 
-_K = TypeVar("_K")
+_K = TypeVar("_K", bound=Hashable)
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,12 @@ class Neighbours:
     def below(self) -> dict[tuple[tuple[str, ...], ...], list[Claim]]:
         """The statements below labels or headings, by what these stand below."""
         return _by((level_of(claim), claim) for claim in self.claims if claim.kind == "statement" and claim.names)
+
+    @cached_property
+    def attributes(self) -> dict[tuple[object, str], list[Claim]]:
+        """The labelled claims whose label is an attribute, by what their subjects stand below, and the label."""
+        labelled = (claim for claim in self.claims if claim.kind == "label" and claim.relation and claim.names)
+        return _by(((level_of(claim), folded(claim.relation)), claim) for claim in labelled)
 
     @cached_property
     def definitions(self) -> list[Claim]:
@@ -92,8 +98,10 @@ def offer(
     return replace(plain, choices=tuple(choices), distractors=tuple(in_order))
 
 
-def choose(card: Card, prompt: str, answer: str, candidates: Sequence[Distractor]) -> list[Distractor]:
-    """Return two or three distractors, or none where the notes have fewer that hold.
+def choose(
+    card: Card, prompt: str, answer: str, candidates: Sequence[Distractor], fewest: int = FEWEST
+) -> list[Distractor]:
+    """Return the fewest to three distractors, or none where the notes have fewer that hold.
 
     Left out is what says the same as the answer or as another choice, and what the prompt names. None are returned if
     the prompt gives the answer away. Of more than three, those are taken whose lengths leave the answer, over all
@@ -106,7 +114,7 @@ def choose(card: Card, prompt: str, answer: str, candidates: Sequence[Distractor
         if not _is_named(candidate.choice, prompt):
             held.append(candidate)
     chosen = _balanced(card, answer, held)
-    if len(chosen) < _FEWEST or leaks(answer, prompt, [d.choice for d in chosen]):
+    if len(chosen) < fewest or leaks(answer, prompt, [d.choice for d in chosen]):
         return []
     return chosen
 

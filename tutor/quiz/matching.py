@@ -6,23 +6,23 @@ from collections.abc import Iterator, Sequence
 from rapidfuzz.fuzz import token_set_ratio
 
 from tutor.notes.entries import is_balanced, is_name
-from tutor.notes.generic import is_clause, is_generic
+from tutor.notes.generic import is_clause, is_generic, is_order
 from tutor.notes.values import Claim
+from tutor.notes.words import tokens
 from tutor.quiz.likeness import ALIKE, folded, leaks
-from tutor.quiz.making import Neighbours, choose, level_of, offer
+from tutor.quiz.making import FEWEST, Neighbours, choose, level_of, offer
 from tutor.quiz.values import Card, Distractor, Question
 from tutor.quiz.wording import BLANK, clean_name, content, context_of
 
+_DESCRIBES = "which of these does this describe?"
 _MAX_STATEMENT = 180
-# What tells the learner to learn, or introduces something else.
-_NO_STATEMENT = re.compile(
-    r":$|\?$|^(?:know|understand|be (?:familiar|aware)|review|learn|remember|make sure|revise|study|see|note|todo)\b",
-    re.IGNORECASE,
-)
-_MIN_TERMS = 3
+_MASK = "[…]"
+# What introduces something else, asks, gives an example, or leads elsewhere.
+_NO_STATEMENT = re.compile(r":$|\?$|^\W*e\.?g\b|^(?:for )?examples?\b|\bhere$|^see\b", re.IGNORECASE)
+_MIN_TERMS, _MIN_TERMS_OF_TWO = 3, 4
 _MIN_SIBLINGS = 3
 # Of a lecture, a chapter, a paragraph: what it numbers is no kind of thing.
-_CODE = re.compile(r"\d+\.\d+|^\W*\w?\W*$")
+_CODE = re.compile(r"\d+\.\d+|^\W*\w?\W*$|^p+\.?\s?\d|^\W*e(?:x|xamples?|\.g)\b", re.IGNORECASE)
 _KINDS = re.compile(
     r"\b(?:types?|kinds?|modes?|class(?:es)?|tiers?|polic(?:y|ies)|strateg(?:y|ies)|options?|models?|metrics?|patterns?|"
     r"groups?|forms?|stages?|phases?|categories|categor(?:y|ies)|levels?|layers?|methods?|varieties|species|theories|"
@@ -34,24 +34,40 @@ _KINDS = re.compile(
 def label_questions(card: Card, around: Neighbours) -> Iterator[Question]:
     """Yield the question which of the labels of its list a labelled claim belongs to."""
     claim = card.claim
-    siblings = around.labels[claim.group]
-    names = list(dict.fromkeys(sibling.subject for sibling in siblings))
-    if claim.relation or any(sibling.relation for sibling in siblings) or len(names) < len(siblings):
+    if claim.relation:
+        yield from _attribute_questions(card, around)
         return
-    says = {sibling.subject: [sibling] for sibling in siblings}
-    yield from _which(card, claim.subject, says)
+    siblings = around.labels[claim.group]
+    says: dict[str, list[Claim]] = {}
+    for sibling in siblings:
+        says.setdefault(sibling.relation or sibling.subject, []).append(sibling)
+    if len(says) == len(siblings):
+        yield from _which(card, claim.subject, says, context_of(claim.names), _DESCRIBES)
+
+
+def _attribute_questions(card: Card, around: Neighbours) -> Iterator[Question]:
+    """Yield the question which of several things has this purpose, these risks, where each says its own."""
+    claim = card.claim
+    if not claim.is_labelled or not claim.names or claim.subject != claim.names[-1]:
+        return
+    says: dict[str, list[Claim]] = {}
+    for other in around.attributes[level_of(claim), folded(claim.relation)]:
+        says.setdefault(other.names[-1], []).append(other)
+    if len(says) >= _MIN_SIBLINGS and all(len(said) == 1 for said in says.values()):
+        ask_which = f"which of these has this under “{clean_name(claim.relation)}”?"
+        yield from _which(card, claim.subject, says, context_of(claim.names[:-1]), ask_which)
 
 
 def statement_questions(card: Card, around: Neighbours) -> Iterator[Question]:
     """Yield the question which of several sibling labels or headings a statement stands below."""
     claim = card.claim
-    if not claim.is_labelled or (is_name(claim.value.rstrip(".")) and len(claim.value.split()) < _MIN_TERMS + 1):
+    if is_name(claim.value.rstrip(".")) and len(claim.value.split()) < _MIN_TERMS + 1:
         return
     says: dict[str, list[Claim]] = {}
     for other in around.below[level_of(claim)]:
         says.setdefault(other.names[-1], []).append(other)
     if _are_alternatives(claim, says):
-        yield from _which(card, claim.names[-1], says)
+        yield from _which(card, claim.names[-1], says, context_of(claim.names[:-1]), _DESCRIBES)
 
 
 def definition_questions(card: Card, around: Neighbours) -> Iterator[Question]:
@@ -67,7 +83,7 @@ def definition_questions(card: Card, around: Neighbours) -> Iterator[Question]:
         and _is_about(other.subject, other.names[-1] if other.names else "")
         and _is_like(other, claim)
     ]
-    if content(claim.subject) & content(body) or len(body) > 2 * _MAX_STATEMENT:
+    if content(claim.subject) & content(body) or len(body) > 2 * _MAX_STATEMENT or " the same " in body:
         return
     place = context_of(claim.heading_path[:-1])
     prompt = f"{place}: {body}" if place and not content(place) & content(claim.subject) else body
@@ -75,39 +91,64 @@ def definition_questions(card: Card, around: Neighbours) -> Iterator[Question]:
         yield offer(card, "what_is", prompt, claim.subject, wrong)
 
 
-def _which(card: Card, answer: str, says: dict[str, list[Claim]]) -> Iterator[Question]:
-    claim = card.claim
-    if len(says) < _MIN_SIBLINGS or not all(_can_choose(name) for name in says):
+def _which(card: Card, answer: str, says: dict[str, list[Claim]], place: str, asks: str) -> Iterator[Question]:
+    """Yield the question which of those that say something says this.
+
+    Args:
+        card: what is asked.
+        answer: who says it.
+        says: what each says; most must be names.
+        place: where they stand.
+        asks: the question before the statement.
+    """
+    named = [name for name in says if _can_choose(name)]
+    # Of two, both must be names: that is a contrast; of more, some may be left out.
+    if answer not in named or 2 * len(named) < len(says) or len(named) < min(len(says), _MIN_SIBLINGS) or len(says) < 2:
         return
-    statement = clean_statement(claim.value)
-    if len(statement) > _MAX_STATEMENT or len(content(statement)) < _MIN_TERMS or _NO_STATEMENT.search(statement):
-        return
-    names = [name for name in says if name != answer]
-    if any(_names(name, statement) for name in names):
+    statement = clean_statement(card.claim.value)
+    if (
+        len(statement) > _MAX_STATEMENT
+        or len(content(statement)) < _MIN_TERMS
+        or _NO_STATEMENT.search(statement)
+        or is_order(statement)
+    ):
         return
     others = [
         Distractor(clean_name(name), said[0].file, said[0].lines, f"{clean_name(name)}: {said[0].value}")
         for name, said in says.items()
-        if name != answer and not _is_also_true(statement, said)
+        if name in named and name != answer and not _names(name, statement) and not _is_also_true(statement, said)
     ]
-    place = context_of(claim.names if claim.kind == "label" else claim.names[:-1])
-    prompt = f"{place}: which of these does this describe? “{statement}”".removeprefix(": ")
-    if leaks(clean_name(answer), statement, [d.choice for d in others]):
+    shown = masked(statement, clean_name(answer), [d.choice for d in others])
+    if (
+        not place
+        or len(content(shown)) < (_MIN_TERMS if len(says) > 2 else _MIN_TERMS_OF_TWO)
+        or shown.count(_MASK) > (1 if card.claim.kind == "label" else 0)
+    ):
         return
-    if wrong := choose(card, statement, clean_name(answer), others):
+    prompt = f"{place}: {asks} “{shown}”".removeprefix(": ")
+    if wrong := choose(card, shown, clean_name(answer), others, min(len(says) - 1, FEWEST)):
         yield offer(card, "which_of", prompt, clean_name(answer), wrong)
 
 
 def _are_alternatives(claim: Claim, says: dict[str, list[Claim]]) -> bool:
     """Say whether sibling labels name things of one kind, so that a statement fits one of them."""
-    if len(says) < _MIN_SIBLINGS or any(is_generic(name) or not is_name(name) or is_clause(name) for name in says):
-        return False
-    if not all(other.is_labelled for said in says.values() for other in said):
+    if len(says) < 2 or any(not is_name(name) or is_clause(name) for name in says):
         return False
     above = claim.names[-2] if len(claim.names) > 1 else ""
     last = {folded(name.split("(")[0]).rpartition(" ")[2] for name in says}
     is_below_heading = claim.heading_path[-1:] == claim.names[-1:]
-    return bool(_KINDS.search(above)) or len(last) == 1 or not is_below_heading
+    if is_below_heading and any(map(is_generic, says)):
+        return False
+    are_labelled = all(other.is_labelled for said in says.values() for other in said)
+    return bool(_KINDS.search(above)) or len(last) == 1 or (are_labelled and not is_below_heading)
+
+
+def masked(statement: str, answer: str, others: Sequence[str]) -> str:
+    """Return a statement without the words that give the answer away, a mark in the place of each run of them."""
+    found = [match for match in tokens(statement) if leaks(answer, match.group(), others)]
+    for match in reversed(found):
+        statement = f"{statement[: match.start()]}{_MASK}{statement[match.end() :]}"
+    return re.sub(rf"{re.escape(_MASK)}(?:[\s/-]+{re.escape(_MASK)})+", _MASK, statement)
 
 
 def clean_statement(value: str) -> str:

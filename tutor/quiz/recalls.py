@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from tutor.notes.entries import is_name
-from tutor.notes.generic import is_generic
+from tutor.notes.generic import is_clause, is_generic
 from tutor.notes.values import Claim, Lines
 from tutor.quiz.likeness import folded
 from tutor.quiz.making import Neighbours, ask
@@ -18,6 +18,8 @@ _META = re.compile(
 )
 _MIN_TERMS = 3
 _MAX_POINT = 240
+_MIN_MEMBERS, _MAX_MEMBERS, _MAX_MEMBER_WORDS = 3, 7, 4
+_COMMA = re.compile(r",\s+(?:and\s+|or\s+|&\s+)?|\s+(?:and|or|&)\s+")
 
 
 def acronym_questions(card: Card, around: Neighbours) -> Iterator[Question]:
@@ -41,6 +43,34 @@ def list_questions(card: Card, _: Neighbours) -> Iterator[Question]:
         yield ask(card, "list_recall", prompt, claim.value, points=_points(claim))
 
 
+def enumeration_questions(card: Card, _: Neighbours) -> Iterator[Question]:
+    """Yield the request to name what a label's or a cell's value enumerates: "Windows, Linux or Mac OS"."""
+    claim = card.claim
+    members = enumerated(claim.value)
+    if not members or set(map(folded, members)) & set(map(folded, (*claim.names, claim.subject))):
+        return
+    label = claim.relation or claim.subject
+    if _META.search(label):
+        return
+    place = cell_prompt(claim).rstrip("?") if claim.kind == "cell" else context_of((*claim.names, label))
+    points = tuple(Point(member, claim.lines) for member in members)
+    yield ask(card, "list_recall", f"{place}: name all {len(members)}.", "; ".join(members), [claim.value], points)
+
+
+def enumerated(text: str) -> tuple[str, ...]:
+    """Return the three to seven names that a text consists of; none if it is anything else."""
+    if ";" in text or ":" in text or len(text) > _MAX_POINT:
+        return ()
+    parts = [part.strip(" .") for part in _COMMA.split(text)]
+    is_list = _MIN_MEMBERS <= len(parts) <= _MAX_MEMBERS and len(set(map(folded, parts))) == len(parts)
+    return tuple(parts) if is_list and all(map(_is_member, parts)) else ()
+
+
+def _is_member(part: str) -> bool:
+    words = part.split()
+    return 0 < len(words) <= _MAX_MEMBER_WORDS and is_name(part) and not is_clause(part) and words[0] != "etc"
+
+
 def point_questions(card: Card, _: Neighbours) -> Iterator[Question]:
     """Yield the request to recall the points below a label or heading."""
     claim = card.claim
@@ -61,7 +91,7 @@ def heading_questions(card: Card, _: Neighbours) -> Iterator[Question]:
     yield ask(card, "heading_recall", prompt, claim.value, points=(Point(claim.value, claim.lines),))
 
 
-def open_questions(card: Card) -> Iterator[Question]:
+def open_questions(card: Card, _: Neighbours) -> Iterator[Question]:
     """Yield the request to recall what the notes say of a label, a definition's subject or a table's cell."""
     claim = card.claim
     point = (Point(claim.value, claim.lines),)
@@ -77,7 +107,7 @@ def open_questions(card: Card) -> Iterator[Question]:
 
 def _what_is(claim: Claim) -> str:
     verb = "are" if re.search(r"\sare\s", claim.value[: len(claim.subject) + 12]) else "is"
-    place = context_of([name for name in claim.names if not content(name) & content(claim.subject)])
+    place = context_of(tuple(name for name in claim.names if not content(name) & content(claim.subject)))
     return f"{place}: what {verb} {claim.subject}?" if place else f"What {verb} {claim.subject}?"
 
 

@@ -5,14 +5,13 @@ from collections.abc import Iterator, Sequence
 
 from tutor.notes.generic import is_generic
 from tutor.notes.values import Claim
-from tutor.quiz.likeness import is_alike, polarity, quantity_of, shape_of
-from tutor.quiz.making import Neighbours, ask, choose, offer
+from tutor.quiz.likeness import is_alike, is_same_sort, polarity, quantity_of
+from tutor.quiz.making import FEWEST, Neighbours, ask, choose, offer
 from tutor.quiz.values import Card, Distractor, Question
 from tutor.quiz.wording import clean_name, content, context_of
 
 _MAX_CHOICE = 100
 _MAX_STATED = 180
-_MIN_ENTITIES = 3
 _ADDRESS = re.compile(r"\.\d+\.|\.$|^0\d")
 _YES_NO = {True: ("Yes", "No"), False: ("No", "Yes")}
 
@@ -44,13 +43,13 @@ def _place(claim: Claim) -> str:
 
 def _value(card: Card, column: Sequence[Claim]) -> Iterator[Question]:
     claim = card.claim
-    prompt, shape = cell_prompt(claim), shape_of(claim.value)
+    prompt = cell_prompt(claim)
     if len(claim.value) > _MAX_CHOICE:
         return
     same_sort = [
         Distractor(other.value, other.file, other.lines, f"{other.subject}: {other.value}")
         for other in column
-        if len(other.value) <= _MAX_CHOICE and shape_of(other.value) == shape
+        if len(other.value) <= _MAX_CHOICE and is_same_sort(other.value, claim.value)
     ]
     if wrong := choose(card, prompt, claim.value, same_sort):
         yield offer(card, "table_value", prompt, claim.value, wrong)
@@ -64,13 +63,13 @@ def _typed(card: Card) -> Iterator[Question]:
 
 def _reverse(card: Card, column: Sequence[Claim]) -> Iterator[Question]:
     claim = card.claim
-    if len(column) + 1 < _MIN_ENTITIES or len(claim.value) > _MAX_STATED:
+    if not column or len(claim.value) > _MAX_STATED:
         return
     if any(is_alike(other.value, claim.value) for other in column):
         return
     said = claim.value.rstrip(".? ")
     kind = claim.names[-1] if claim.names[-1:] != claim.heading_path[-1:] and len(claim.names) > 1 else ""
-    which = f"which {clean_name(kind)}" if kind and len(kind.split()) <= 4 else "which one"
+    which = f"which {clean_name(kind)}" if kind and not is_generic(kind) and len(kind.split()) <= 4 else "which one"
     prompt = f"{_place(claim)}{which} has “{clean_name(claim.relation)}” = {said}?"
     if is_generic(claim.subject) or not content(said):
         return
@@ -79,7 +78,7 @@ def _reverse(card: Card, column: Sequence[Claim]) -> Iterator[Question]:
         for other in column
     ]
     answer = clean_name(claim.subject)
-    if wrong := choose(card, claim.value, answer, others):
+    if wrong := choose(card, claim.value, answer, others, min(len(others), FEWEST)):
         yield offer(card, "table_reverse", prompt, answer, wrong)
 
 

@@ -1,7 +1,7 @@
 """How a question names the place of what it asks, so that it can be understood without the note at hand."""
 
 import re
-from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from tutor.notes.generic import is_generic
@@ -16,18 +16,20 @@ _EDGES = " *:•–—-\t"
 _NUMBERING = re.compile(r"(?:\d{1,3}\.)+\d{0,3}\s+|\d{1,3}\)\s+|[a-zA-Z]\)\s+|[ivxIVX]{1,5}[.)]\s+|[A-Z]\.\s+")
 
 
-def context_of(names: Sequence[str]) -> str:
+@lru_cache(maxsize=1 << 14)
+def context_of(names: tuple[str, ...]) -> str:
     """Return the names that place a claim, outermost first, joined by " › ".
 
     Names that name nothing are left out in the middle, and so is what the next name says again; the last three stay.
     """
     crumbs = [crumb for crumb in (clean_name(name) for name in names) if crumb]
-    last = crumbs[-1:]
-    kept = [crumb for crumb in crumbs[:-1] if not is_generic(crumb) and len(crumb) <= _MAX_CRUMB] + last
+    short = [crumb for crumb in crumbs if len(crumb) <= _MAX_CRUMB] or crumbs[-1:]
+    kept = [crumb for crumb in short[:-1] if not is_generic(crumb)] + short[-1:]
     merged = [name for name, following in pairwise([*kept, ""]) if not _is_said_again(name, following)]
     return " › ".join(merged[-_MAX_CRUMBS:])
 
 
+@lru_cache(maxsize=1 << 14)
 def clean_name(name: str) -> str:
     """Return a heading or label without the marks and numbers at its ends."""
     bare = name.replace("\\", "").strip(_EDGES)
@@ -40,12 +42,13 @@ def blanked(text: str, hidden: Span) -> str:
     return text[: hidden.start] + BLANK + text[hidden.end :]
 
 
-def content(texts: Iterable[str] | str) -> set[str]:
-    """Return the terms of texts: their words folded and stemmed, without the small ones."""
-    return set(terms(texts if isinstance(texts, str) else " ".join(texts)))
+@lru_cache(maxsize=1 << 14)
+def content(text: str) -> frozenset[str]:
+    """Return the terms of a text: its words folded and stemmed, without the small ones."""
+    return frozenset(terms(text))
 
 
 def _is_said_again(name: str, following: str) -> bool:
     own, next_one = content(name), content(following)
-    short = content(match[1]) if (match := _SHORT.search(name)) else set()
+    short = content(match[1]) if (match := _SHORT.search(name)) else frozenset()
     return (bool(own) and own <= next_one) or (bool(short) and short <= next_one)
