@@ -79,9 +79,9 @@ def test_cells_speak_of_rows_or_of_columns() -> None:
     rows = "# Bones\n\n| Bone | Length |\n|---|---|\n| Femur | 48 cm |\n| Tibia | N/A |\n"
     columns = "# Bones\n\n| Feature | Femur | Tibia |\n|---|---|---|\n| Length | 48 cm | 43 cm |\n"
     assert told(claims(rows, "cell")) == [("Femur", "Length", "48 cm")]
-    assert claims(rows, "cell")[0].names == ("Bones", "Bone")
+    assert (claims(rows, "cell")[0].names, claims(rows, "cell")[0].parts) == (("Bones",), ("Bone",))
     assert told(claims(columns, "cell")) == [("Femur", "Length", "48 cm"), ("Tibia", "Length", "43 cm")]
-    assert claims(columns, "cell")[0].names == ("Bones",)
+    assert claims(columns, "cell")[0].parts == ()
 
 
 def test_code_is_not_claimed() -> None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from tutor.notes.aliases import aliases_in
 from tutor.notes.entries import Entry, bare, entries_of, is_name
@@ -21,12 +22,13 @@ _MAX_VALUE = 1000
 _MAX_NAME_WORDS = 8
 _MANY_SECTIONS = 20
 _DEFINITION = re.compile(
-    r"(?P<subject>(?:(?:An?|The)\s+)?[^\W_][^.:;,!?]{1,60}?)\s+(?:is|are)\s+(?P<value>(?:an?|the|one of)\s+.+)",
+    r"(?P<subject>(?:(?:An?|The)\s+)?[^\W_][^.:;,!?]{1,60}?)\s+(?:is|are)\s+(?P<value>(?:an?|the|one of)\s+"
+    r"(?!(?:bit|lot|little|few|good|must|same|case|following|most|more|less|best|only)\b).+)",
     re.DOTALL,
 )
 # What a sentence about something said before begins with.
 _POINTER = re.compile(
-    r"(?:it|its|this|these|that|those|they|their|he|she|his|her|there|here|you|we|i|if|when|also|and|but|or|so|then|"
+    r"(?:what|which|who|how|why|where|it|its|this|these|that|those|they|their|he|she|his|her|there|here|you|we|i|if|when|also|and|but|or|so|then|"
     r"thus|hence|however|e\.?g|i\.?e|for example|such)\b",
     re.IGNORECASE,
 )
@@ -92,10 +94,21 @@ def _section(text: NoteText, place: _Place, line: int, entries: Sequence[Entry])
 
 
 def _heading(place: _Place, line: int, entries: Sequence[Entry]) -> Iterator[Claim]:
-    """Yield what a section opens with, if that is running text."""
-    first = entries[0] if entries else None
-    if first and first.kind == "paragraph" and not first.label and not first.children and first.sentences:
-        yield _claim(place, "heading", place.names[-1], "", first.text, first.lines, line, marked=first.marked)
+    """Yield what a section opens with, if that is running text, and its paragraphs as points, if there are several."""
+    plain = list(takewhile(_is_running, entries))
+    if not plain:
+        return
+    first = plain[0]
+    yield _claim(place, "heading", place.names[-1], "", first.text, first.lines, line, marked=first.marked)
+    sentences = [(said, lines.first) for entry in plain for said, lines in entry.sentences]
+    if len(plain) > 1 and len(sentences) <= _MAX_POINTS:
+        lines = Lines(first.lines.first, plain[-1].lines.last)
+        value = "; ".join(said for said, _ in sentences)
+        yield _claim(place, "points", naming(place.names), "", value, lines, line, parts=tuple(sentences))
+
+
+def _is_running(entry: Entry) -> bool:
+    return entry.kind == "paragraph" and not entry.label and not entry.children and bool(entry.sentences)
 
 
 def _walk(text: NoteText, place: _Place, entries: Sequence[Entry], group: int) -> Iterator[Claim]:

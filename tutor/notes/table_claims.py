@@ -30,7 +30,7 @@ def cell_claims(
     """Yield a claim for each cell that says something, in the order of the rows.
 
     The entities are the rows, or the columns where the first header or the heading says that this is a comparison. The
-    last name of each claim is the header over its entities, where there is one.
+    one part of each claim is the header over its entities, where they are rows and there is one.
     """
     header = [bare(text.slice(span)) for span in table.header]
     rows = [[bare(text.slice(span)) for span in row] for row in table.rows]
@@ -41,6 +41,7 @@ def cell_claims(
     if not _are_entities(heads) or all(map(is_generic, heads)):
         return
     corner = () if by_column or not header[0] else (header[0],)
+    corner_lines = (table.lines.first,) * len(corner)
     for number, row in enumerate(rows, table.lines.first + 2):
         for column, cell in enumerate(row[1 : len(header)], 1):
             entity, attribute = (header[column], row[0]) if by_column else (row[0], header[column])
@@ -54,7 +55,9 @@ def cell_claims(
                     file=file,
                     lines=Lines(number, number),
                     heading_path=path,
-                    names=(*names, *corner),
+                    names=names,
+                    parts=corner,
+                    part_lines=corner_lines,
                     group=table.lines.first,
                 )
 

@@ -180,7 +180,7 @@ class Claim:
             labels.
         is_labelled: what it stands directly below is set apart as a name: a heading, a bold line, a label with a colon.
         marked: the runs of its value that the note sets in bold or highlights.
-        parts: the members of a list, the points; empty for other kinds.
+        parts: the members of a list, the points; of a cell, the header over its entities; empty for other kinds.
         part_lines: the line of each part.
         group: the line on which its table or list begins: claims of one file with the same group are siblings.
         aliases: other names of the subject, sorted.

@@ -18,6 +18,9 @@ _META = re.compile(
 )
 _MIN_TERMS = 3
 _MAX_POINT = 240
+# What answers nothing by itself.
+_NO_ANSWER = re.compile(r"[:?]$|^(?:see|source|todo)\b|\bfollowing\b", re.IGNORECASE)
+_WORD_OR_NUMBER = re.compile(r"[^\W\d_]{3}|^\W*\d|[^\x00-\x7f]")
 _MIN_MEMBERS, _MAX_MEMBERS, _MAX_MEMBER_WORDS = 3, 7, 4
 _COMMA = re.compile(r",\s+(?:and\s+|or\s+|&\s+)?|\s+(?:and|or|&)\s+")
 
@@ -74,7 +77,8 @@ def _is_member(part: str) -> bool:
 def point_questions(card: Card, _: Neighbours) -> Iterator[Question]:
     """Yield the request to recall the points below a label or heading."""
     claim = card.claim
-    if _can_ask_for_parts(claim) and all(len(part) <= _MAX_POINT for part in claim.parts):
+    is_telling = sum(part.endswith("?") or not content(part) for part in claim.parts) == 0
+    if is_telling and _can_ask_for_parts(claim) and all(len(part) <= _MAX_POINT for part in claim.parts):
         prompt = f"{context_of(claim.names)}: what are the {len(claim.parts)} points in your notes?"
         yield ask(card, "point_recall", prompt, claim.value, points=_points(claim))
 
@@ -84,7 +88,7 @@ def heading_questions(card: Card, _: Neighbours) -> Iterator[Question]:
     claim = card.claim
     if is_generic(claim.names[-1]) and len(claim.names) < 2:
         return
-    if len(content(claim.value)) < _MIN_TERMS or claim.value.endswith(":"):
+    if len(content(claim.value)) < _MIN_TERMS or _NO_ANSWER.search(claim.value):
         return
     name = context_of(claim.names)
     prompt = name if name.endswith("?") else f"{name}: how do your notes introduce it?"
@@ -97,7 +101,7 @@ def open_questions(card: Card, _: Neighbours) -> Iterator[Question]:
     point = (Point(claim.value, claim.lines),)
     if claim.kind == "cell":
         yield ask(card, "open_recall", cell_prompt(claim), claim.value, points=point)
-    elif claim.kind == "definition":
+    elif claim.kind == "definition" and not _NO_ANSWER.search(claim.value):
         yield ask(card, "open_recall", f"{_what_is(claim)}", claim.value, points=point)
     elif claim.kind == "label" and _says_much(claim):
         label = claim.relation or claim.subject
@@ -113,7 +117,8 @@ def _what_is(claim: Claim) -> str:
 
 def _says_much(claim: Claim) -> bool:
     label = claim.relation or claim.subject
-    return len(re.findall(r"[^\W\d_]", label)) >= 2 and bool(content(claim.value) - content(label))
+    is_answer = bool(content(claim.value) - content(label)) and not _NO_ANSWER.search(claim.value)
+    return len(re.findall(r"[^\W\d_]", label)) >= 2 and is_answer and bool(_WORD_OR_NUMBER.search(claim.value))
 
 
 def _can_ask_for_parts(claim: Claim) -> bool:

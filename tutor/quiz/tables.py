@@ -37,7 +37,7 @@ def cell_prompt(claim: Claim) -> str:
 
 
 def _place(claim: Claim) -> str:
-    place = context_of(claim.heading_path or claim.names[:1])
+    place = context_of(claim.names)
     return f"{place}: " if place else ""
 
 
@@ -68,7 +68,7 @@ def _reverse(card: Card, column: Sequence[Claim]) -> Iterator[Question]:
     if any(is_alike(other.value, claim.value) for other in column):
         return
     said = claim.value.rstrip(".? ")
-    kind = claim.names[-1] if claim.names[-1:] != claim.heading_path[-1:] and len(claim.names) > 1 else ""
+    kind = claim.parts[0] if claim.parts else ""
     which = f"which {clean_name(kind)}" if kind and not is_generic(kind) and len(kind.split()) <= 4 else "which one"
     prompt = f"{_place(claim)}{which} has “{clean_name(claim.relation)}” = {said}?"
     if is_generic(claim.subject) or not content(said):

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from tutor.notes.generic import is_generic
 from tutor.notes.values import Span
-from tutor.notes.words import terms
+from tutor.notes.words import fold_word, terms, terms_of, tokens
 
 BLANK = "____"
 _MAX_CRUMBS = 3
@@ -48,7 +48,14 @@ def content(text: str) -> frozenset[str]:
     return frozenset(terms(text))
 
 
+@lru_cache(maxsize=1 << 14)
+def _words(text: str) -> frozenset[str]:
+    """Return all words of a text but articles: "When to use each" is not said again by what it is used for."""
+    words = frozenset(word for match in tokens(text) for word in [fold_word(match.group()), *terms_of(match.group())])
+    return words - {"a", "an", "the", "of", "and"}
+
+
 def _is_said_again(name: str, following: str) -> bool:
-    own, next_one = content(name), content(following)
-    short = content(match[1]) if (match := _SHORT.search(name)) else frozenset()
+    own, next_one = _words(name), _words(following)
+    short = _words(match[1]) if (match := _SHORT.search(name)) else frozenset()
     return (bool(own) and own <= next_one) or (bool(short) and short <= next_one)
