@@ -16,6 +16,7 @@ _COMMANDS = {
     "ask": "tutor.cli.ask",
     "index": "tutor.cli.index",
     "cards": "tutor.cli.cards",
+    "lint": "tutor.cli.lint",
     "gaps": "tutor.cli.gaps",
     "doctor": "tutor.cli.doctor",
     "paths": "tutor.cli.doctor",
