@@ -63,6 +63,17 @@ def test_settings_say_what_is_drilled(capsys: pytest.CaptureFixture[str], key: s
     assert all("SQS" in question for question in questions(capsys))
 
 
+def test_a_card_is_the_same_whatever_is_asked_beside_it(notes: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (notes / "a.md").write_text("# SQS\n\n- The queue takes in 20 messages at once\n")
+    (notes / "sqs.md").write_text("# SQS\n\n- A message waits there for 5 days\n")
+    asked: list[set[str]] = []
+    for topic in ("", "sqs.md"):
+        assert run(["cards", "-q", "--json", "--topic", topic]) == 0
+        found = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+        asked.append({question["card"] for question in found if question["file"] == "sqs.md"})
+    assert asked[0] == asked[1] != set()
+
+
 def test_tags_say_which_notes_are_drilled(capsys: pytest.CaptureFixture[str]) -> None:
     run(["config", "set", "quiz_tags", "#Law"])
     capsys.readouterr()

@@ -18,7 +18,6 @@ def cards(notes: str | None, model: str | None, topic: str, as_json: bool) -> in
     """List every question that the quiz makes of your notes, with its answer."""
     import json
 
-    from tutor.quiz.deck import Deck
     from tutor.quiz.drilled import Drilled
 
     notices = Notices.from_command()
@@ -26,7 +25,7 @@ def cards(notes: str | None, model: str | None, topic: str, as_json: bool) -> in
     config = setup.config
     drilled = Drilled.of(config.quiz_topics, config.quiz_tags, config.quiz_exclude)
     with setup.library(setup.root(notes), setup.encoder(model), notices) as library:
-        deck = Deck(drilled.claims(library, topic))
+        deck = drilled.deck(library, topic)
         if as_json:
             print_lines(json.dumps(question.to_json()) for question in deck)
             return 0

@@ -1,7 +1,7 @@
 """The cards of the notes that are drilled, and their questions."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
@@ -20,19 +20,20 @@ class Deck:
     What is asked in the same words twice is asked once if the answers agree, and not at all if they do not.
 
     Args:
-        claims: of all notes that are drilled, in order, those of a note together.
+        claims: of all notes, in order, those of a note together: a card is the same whatever is drilled beside it.
+        is_drilled: whether a claim is asked; without it all are.
 
     Attributes:
-        cards: those that can be asked fairly.
+        cards: those that are drilled and can be asked fairly.
         disagreements: where the notes disagree with themselves.
     """
 
-    def __init__(self, claims: Sequence[Claim]) -> None:
+    def __init__(self, claims: Sequence[Claim], is_drilled: Callable[[Claim], bool] = lambda _: True) -> None:
         expansions = _expansions(claims)
         around = {
             file: Neighbours(tuple(group), expansions) for file, group in groupby(claims, lambda claim: claim.file)
         }
-        cards = cards_of(claims)
+        cards = [card for card in cards_of(claims) if is_drilled(card.claim)]
         asked = {card.id: tuple(questions_of(card, around[card.claim.file])) for card in cards}
         self.disagreements = find_disagreements(claims)
         disputes = _disputes(self.disagreements)

@@ -1,12 +1,13 @@
 """Which of the notes are drilled: all, or what the settings and the command line leave of them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from tutor.errors import UsageError
 from tutor.library.library import Library
 from tutor.library.stored import StoredNote
 from tutor.notes.values import Claim
+from tutor.quiz.deck import Deck
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +39,39 @@ class Drilled:
         Raises:
             UsageError: nothing is left.
         """
-        notes = [note for note in library.stored.notes() if self._has_tag(note)]
-        by_file = {note.file: note for note in notes}
-        claims = library.stored.claims([note.number for note in notes])
-        wanted = [part.casefold() for part in self.topics], [topic.strip().casefold()] if topic.strip() else []
-        unwanted = [part.casefold() for part in self.excludes]
-        found = [claim for claim in claims if _is_drilled(_place(claim, by_file[claim.file]), wanted, unwanted)]
+        claims, is_drilled = self._read(library, topic)
+        found = [claim for claim in claims if is_drilled(claim)]
         if not found and (topic.strip() or self.topics or self.tags or self.excludes):
             raise _nothing(topic)
         return found
+
+    def deck(self, library: Library, topic: str = "") -> Deck:
+        """Return the cards of what is drilled; the same claim is the same card whatever is drilled beside it.
+
+        Args:
+            library: the notes.
+            topic: only below headings, in files or under tags that hold this too; empty: all that is drilled.
+
+        Raises:
+            UsageError: nothing is left.
+        """
+        claims, is_drilled = self._read(library, topic)
+        deck = Deck(claims, is_drilled)
+        if not deck.cards and (topic.strip() or self.topics or self.tags or self.excludes):
+            raise _nothing(topic)
+        return deck
+
+    def _read(self, library: Library, topic: str) -> tuple[list[Claim], Callable[[Claim], bool]]:
+        """Return the claims of all notes, and what tells those that are drilled."""
+        notes = {note.file: note for note in library.stored.notes()}
+        wanted = [part.casefold() for part in self.topics], [topic.strip().casefold()] if topic.strip() else []
+        unwanted = [part.casefold() for part in self.excludes]
+
+        def is_drilled(claim: Claim) -> bool:
+            note = notes[claim.file]
+            return self._has_tag(note) and _is_drilled(_place(claim, note), wanted, unwanted)
+
+        return library.stored.claims([note.number for note in notes.values()]), is_drilled
 
     def _has_tag(self, note: StoredNote) -> bool:
         return not self.tags or not {tag.casefold() for tag in self.tags}.isdisjoint(map(str.casefold, note.tags))
