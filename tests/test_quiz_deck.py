@@ -3,11 +3,13 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.notes_laws import TEXTS, parse
+from tests.test_quiz_questions import BONES, PLEADINGS
 from tutor.notes.values import Claim
 from tutor.quiz.deck import Deck
 
@@ -61,15 +63,16 @@ def test_no_text_breaks_the_deck(texts: list[str]) -> None:
         assert question.choices is None or question.answer in question.choices
 
 
-def test_the_same_notes_give_the_same_questions_under_any_hash_seed() -> None:
-    code = "import sys; from tests.cards.__main__ import digest_of; from tests.test_quiz_deck import *; "
-    code += (
-        "from tests.test_quiz_questions import BONES, PLEADINGS; print(digest_of(Deck(claims_of(BONES, PLEADINGS))))"
-    )
+def test_the_same_notes_give_the_same_questions_under_any_hash_seed(tmp_path: Path) -> None:
+    (tmp_path / "bones.md").write_text(BONES + PLEADINGS)
     runs = [
         subprocess.run(
-            [sys.executable, "-c", code], env=os.environ | {"PYTHONHASHSEED": seed}, capture_output=True, check=True
+            [sys.executable, "-m", "tests.cards", "--digest", "--notes", str(tmp_path)],
+            env=os.environ | {"PYTHONHASHSEED": seed},
+            capture_output=True,
+            check=True,
         ).stdout
         for seed in ("0", "77")
     ]
     assert runs[0] == runs[1]
+    assert len(runs[0].strip()) == 64

@@ -15,7 +15,8 @@ from tutor.notes.words import terms
 _COMMON = 0.03
 """A term of more of the names than this ("Amazon", "acute") does not tell them apart."""
 
-_EXAMPLE = re.compile(r"\be\.?g\b|\bexample|\bfor instance|\bsuch as\b", re.IGNORECASE)
+# What gives an example or calculates states nothing of its own.
+_EXAMPLE = re.compile(r"=|\be\.?g\b|\bexample|\bfor instance|\bsuch as\b", re.IGNORECASE)
 _ROLES = frozenset(terms("default maximum minimum max min limit up to time size number value amount period range data"))
 
 

@@ -9,14 +9,15 @@ _GENERIC = frozenset(
     bonus case cases caution caveat characteristic characteristics check checklist class comment common comparison
     component con conclusion configuration consider consideration considerations content context core cost custom
     data date day default definition description detail diagram difference disadvantage discussion drawback effect
-    etc ex exam example exercise explanation extra fact faq feature figure formula function further general goal
-    good hint holding how idea important info information intro introduction item key kind lecture limit limitation
-    link list main meaning method misc miscellaneous mnemonic more name note number objective operation option
-    other overview parameter pitfall point practice prerequisite price pricing principle pro problem process
-    property purpose question quick quote reading reason recap recommendation reference related remark remember
-    requirement resource result review role rule scenario section see seminar session short solution source special
-    step strategy structure summary supported syntax table takeaway term terminology theory thing tip todo topic
-    type typical usage use useful value warning way week what when where why works""".split()
+    etc ex exam example exercise explanation extra fact faq feature figure finally first formula function further
+    general goal good hint holding how idea important info information intro introduction item key kind last
+    lecture limit limitation link list main maybe meaning method misc miscellaneous mnemonic more name next no none
+    note number objective operation option other others overview parameter pitfall point practice prerequisite
+    price pricing principle pro problem process property purpose question quick quote reading reason recap
+    recommendation reference related remark remember requirement resource result review role rule scenario second
+    section see seminar session short solution source special step strategy structure summary supported syntax
+    table takeaway term terminology then theory thing third tip todo topic type typical usage use useful value
+    warning way week what when where why works yes""".split()
 )
 # What a bullet begins with that says something rather than names a thing.
 _STARTS = frozenset(

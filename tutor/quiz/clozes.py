@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from tutor.notes.comparing import compare
+from tutor.notes.entries import is_balanced
 from tutor.notes.generic import is_clause, is_generic, is_order
 from tutor.notes.quantities import Quantity, find_quantities
 from tutor.notes.sentences import sentence_spans
@@ -21,14 +22,16 @@ _MIN_LEFT_BOLD = 3
 _MOST = 2  # of one claim
 _MAX_BOLD_WORDS = 4
 _EXAMPLE = re.compile(
-    r"\b(?:e\.?g\b|for example|for instance|example|such as|like \d|suppose|imagine|let's say|assum\w*)", re.IGNORECASE
+    r"\b(?:e\W?g\b|for example|for instance|example|such as|like \d|suppose|imagine|let's say|assum\w*)", re.IGNORECASE
 )
 # What cannot be understood without what stands beside it.
 _POINTS_ELSEWHERE = re.compile(
     r"\b(?:following|above|below|see also|diagram|figure|picture|image|screenshot|this example|these examples)\b|\?|"
-    r"^(?:therefore|thus|hence|here|this|these|those|that|what if|then|so|also|(?:after|in) (?:that|this)|in such)\b",
+    r"^(?:therefore|thus|hence|here|this|these|those|that|what if|maybe|perhaps|then|so|also|in such|"
+    r"(?:after|in) (?:that|this))\b",
     re.IGNORECASE,
 )
+_BROKEN_OFF = re.compile(r"\b(?:a|an|the|of|and|or|to|with|where|that|which|for|in|is|are|by)$")
 # Numbers that mean something without a unit.
 _NAMED = re.compile(
     r"\b(?:ports?|default|max\w*|min\w*|up to|at least|at most|limit\w*|layer|phase|grade|stage)\W*$", re.IGNORECASE
@@ -80,7 +83,7 @@ def _texts(claim: Claim) -> Iterator[tuple[str, str]]:
     for span in spans:
         text = claim.value[span.start : span.end]
         is_whole = not text.endswith((":", "?")) and not _POINTS_ELSEWHERE.search(text)
-        is_whole = is_whole and not is_order(text)
+        is_whole = is_whole and not is_order(text) and is_balanced(text) and not _BROKEN_OFF.search(text)
         if is_whole and len(text) <= _MAX_TEXT and not _EXAMPLE.search(f"{label} {text}"):
             yield place, text
 

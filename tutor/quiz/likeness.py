@@ -113,7 +113,10 @@ def _shares(stem: str, stems: frozenset[str]) -> bool:
 
 
 def _is_typo(stem: str, other: str) -> bool:
-    return stem[:3] == other[:3] and OSA.distance(stem, other, score_cutoff=2) <= 2
+    if stem[:2] != other[:2]:
+        return False
+    allowed = 2 if stem[2:3] == other[2:3] else 1
+    return OSA.distance(stem, other, score_cutoff=allowed) <= allowed
 
 
 @lru_cache(maxsize=1 << 14)

@@ -18,7 +18,9 @@ _DESCRIBES = "which of these does this describe?"
 _MAX_STATEMENT = 180
 _MASK = "[…]"
 # What introduces something else, asks, gives an example, or leads elsewhere.
-_NO_STATEMENT = re.compile(r":$|\?$|^\W*e\.?g\b|^(?:for )?examples?\b|\bhere$|^see\b", re.IGNORECASE)
+_NO_STATEMENT = re.compile(r":$|\?|^\W*e\W?g\b|^(?:for )?examples?\b|\bhere$|^see\b", re.IGNORECASE)
+# A statement that begins so speaks of the one before it.
+_POINTS_BACK = re.compile(r"(?:this|that|these|those|it|they|he|she|such)\b", re.IGNORECASE)
 _MIN_TERMS, _MIN_TERMS_OF_TWO = 3, 4
 _MIN_SIBLINGS = 3
 # Of a lecture, a chapter, a paragraph: what it numbers is no kind of thing.
@@ -61,7 +63,7 @@ def _attribute_questions(card: Card, around: Neighbours) -> Iterator[Question]:
 def statement_questions(card: Card, around: Neighbours) -> Iterator[Question]:
     """Yield the question which of several sibling labels or headings a statement stands below."""
     claim = card.claim
-    if is_name(claim.value.rstrip(".")) and len(claim.value.split()) < _MIN_TERMS + 1:
+    if _is_title(claim.value) or _POINTS_BACK.match(claim.value):
         return
     says: dict[str, list[Claim]] = {}
     for other in around.below[level_of(claim)]:
@@ -141,6 +143,12 @@ def _are_alternatives(claim: Claim, says: dict[str, list[Claim]]) -> bool:
         return False
     are_labelled = all(other.is_labelled for said in says.values() for other in said)
     return bool(_KINDS.search(above)) or len(last) == 1 or (are_labelled and not is_below_heading)
+
+
+def _is_title(text: str) -> bool:
+    """Say whether a bullet only names something: few words, or all of them with a capital."""
+    words = re.findall(r"[^\W\d_]{3,}", text)
+    return is_name(text.rstrip(".")) and (len(text.split()) <= _MIN_TERMS or all(word[0].isupper() for word in words))
 
 
 def masked(statement: str, answer: str, others: Sequence[str]) -> str:

@@ -12,7 +12,7 @@ from tutor.quiz.wording import clean_name, content, context_of
 
 _MAX_CHOICE = 100
 _MAX_STATED = 180
-_ADDRESS = re.compile(r"\.\d+\.|\.$|^0\d")
+_ADDRESS = re.compile(r"\d\.\d+\.|^\d+\.$|^0\d")
 _YES_NO = {True: ("Yes", "No"), False: ("No", "Yes")}
 
 
@@ -23,6 +23,8 @@ def table_questions(card: Card, around: Neighbours) -> Iterator[Question]:
         for claim in around.tables[card.claim.group]
         if claim.relation == card.claim.relation and claim.subject != card.claim.subject
     ]
+    if any(_ADDRESS.search(claim.value) for claim in (card.claim, *column)):
+        return  # parts of an address are no values
     if polarity(card.claim.value) is not None:
         yield from _yes_or_no(card, column)
     else:
@@ -56,8 +58,7 @@ def _value(card: Card, column: Sequence[Claim]) -> Iterator[Question]:
 
 
 def _typed(card: Card) -> Iterator[Question]:
-    value = card.claim.value
-    if quantity_of(value) is not None and not _ADDRESS.search(value):
+    if quantity_of(card.claim.value) is not None:
         yield ask(card, "table_typed", cell_prompt(card.claim), card.claim.value)
 
 
