@@ -149,7 +149,9 @@ def _gives_away(question: Question) -> bool:
         return False
     place = set(terms(" ".join(question.heading_path)))
     others = set(terms(" ".join(choice for choice in question.choices or () if choice != question.answer)))
-    given = set(terms(question.answer)) & (set(terms(question.question)) - place)
+    # What stands before the statement names the place, and so mostly every choice.
+    said = question.question.partition("“")[2] if question.kind == "which_of" else question.question
+    given = set(terms(question.answer)) & (set(terms(said)) - place)
     return any(len(word) > 2 for word in given - others)
 
 

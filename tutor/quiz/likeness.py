@@ -121,7 +121,9 @@ def _is_typo(stem: str, other: str) -> bool:
 
 @lru_cache(maxsize=1 << 14)
 def _stems(text: str) -> frozenset[str]:
-    words = (part for match in tokens(text) for part in parts_of(match.group()))
+    found = [match.group() for match in tokens(text)]
+    # Of "A/B" no part says anything, but the whole does.
+    words = [part for word in found for part in (parts_of(word) if re.search(r"\w\w", word) else [word])]
     return frozenset(
         term for word in words for term in terms(word) if len(term) > 1 or not term.isascii() or term.isdigit()
     )

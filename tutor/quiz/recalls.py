@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from tutor.notes.entries import is_name
 from tutor.notes.generic import is_clause, is_generic
 from tutor.notes.values import Claim, Lines
-from tutor.quiz.likeness import folded
+from tutor.quiz.likeness import folded, is_alike
 from tutor.quiz.making import Neighbours, ask
 from tutor.quiz.tables import cell_prompt
 from tutor.quiz.values import Card, Point, Question
@@ -26,12 +26,17 @@ _COMMA = re.compile(r",\s+(?:and\s+|or\s+|&\s+)?|\s+(?:and|or|&)\s+")
 
 
 def acronym_questions(card: Card, around: Neighbours) -> Iterator[Question]:
-    """Yield the question what an acronym stands for; every expansion that the notes give is right."""
+    """Yield the question what an acronym stands for; every way in which the notes put it is right.
+
+    Where it stands for another thing elsewhere in the notes, the question says where it is meant.
+    """
     claim = card.claim
-    expansions = around.expansions.get(folded(claim.subject), (claim.value,))
-    if any(len(word) > 2 and word.isupper() and word in claim.subject for word in re.findall(r"[A-Z]+", claim.value)):
+    if any(len(word) > 2 and word in claim.subject for word in re.findall(r"[A-Z]+", claim.value)):
         return  # it explains itself by a shorter one
-    yield ask(card, "acronym", f"What does {claim.subject} stand for?", claim.value, expansions)
+    expansions = around.expansions.get(folded(claim.subject), (claim.value,))
+    same = [long for long in expansions if is_alike(long, claim.value)]
+    place = f"{context_of(claim.names)}: what" if len(same) < len(expansions) else "What"
+    yield ask(card, "acronym", f"{place} does {claim.subject} stand for?", claim.value, same)
 
 
 def list_questions(card: Card, _: Neighbours) -> Iterator[Question]:
