@@ -145,7 +145,7 @@ def _reason(notes: str | None) -> str:
 
 
 def _index(setup: Setup, root: Path) -> Iterator[Check]:
-    freshness, manifest = setup.check(root, setup.encoder())
+    freshness, manifest = setup.check(root, setup.encoder(), is_whole=True)
     counts = ", ".join(f"{number} {name}" for name, number in sorted(manifest.counts.items()))
     if freshness.is_fresh:
         yield Check("ok", f"the index is up to date: {counts}")

@@ -74,8 +74,10 @@ class Setup:
         with notices:
             return index_notes(place, encoder, is_forced, notices.progress)
 
-    def check(self, root: Path, encoder: "Encoder") -> "tuple[Freshness, Manifest]":
+    def check(self, root: Path, encoder: "Encoder", is_whole: bool = False) -> "tuple[Freshness, Manifest]":
         """Return what changed since an index was built, and what it holds; write nothing.
+
+        With `is_whole` every file of the index is read and compared with its checksum, however large it is.
 
         Raises:
             IndexMissing, IndexDamaged, IndexStale: There is no index to compare with.
@@ -86,7 +88,10 @@ class Setup:
         if Registry(self.paths.registry_file).find(root) is None:
             raise IndexMissing("These notes have not been indexed yet.", "Run: tutor index")
         place = place_of(root, self.paths, os.environ)
-        return check_notes(place, encoder), place.generations.current().manifest
+        freshness, current = check_notes(place, encoder), place.generations.current()
+        if is_whole:
+            place.generations.verify(current)
+        return freshness, current.manifest
 
     def remember(self, root: Path) -> None:
         """Put on record that these notes are the ones to use where no others are found."""

@@ -105,7 +105,7 @@ def build(
         skipped=listing.skipped,
     )
     with generations.staging() as folder, _disk_errors(folder):
-        files = _Files(generations, folder, old)
+        files = Staged(generations, folder, old)
         with closing(_Work(files, encoder, root, old)) as work:
             made = work.run(about, freshness, progress)
         generations.commit(folder, made, old)
@@ -147,7 +147,7 @@ def _report(manifest: Manifest, freshness: Freshness, began: float, was_fresh: b
 
 
 @dataclass(frozen=True, slots=True)
-class _Files:
+class Staged:
     """The staging folder of a build, and the generation that it follows."""
 
     generations: Generations
@@ -168,7 +168,7 @@ class _Files:
 class _Work:
     """One build: the database being made in its staging folder, and what it can use again of the old index."""
 
-    def __init__(self, files: _Files, encoder: Encoder, root: Path, old: Generation | None) -> None:
+    def __init__(self, files: Staged, encoder: Encoder, root: Path, old: Generation | None) -> None:
         self._files = files
         self._encoder = encoder
         self._removed: dict[str, list[int]] = {table: [] for table in VECTOR_FILES}

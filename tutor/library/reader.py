@@ -8,7 +8,9 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from tutor.errors import IndexDamaged
 from tutor.library.claims import claims_from_json
+from tutor.library.manifest import REBUILD
 from tutor.library.stored import StoredFact, StoredNote, StoredPassage, StoredSection
 from tutor.notes.values import Alias, Claim, Lines, Section, Span
 
@@ -33,6 +35,7 @@ class Reader:
     """
 
     def __init__(self, path: Path) -> None:
+        self._path = path
         path.stat()  # SQLite's own error would not tell a file that is gone from others
         self._db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
         self._db.executescript("PRAGMA trusted_schema=OFF; PRAGMA temp_store=MEMORY; PRAGMA mmap_size=1073741824;")
@@ -52,7 +55,7 @@ class Reader:
     def vectors_of_inputs(self, table: str, keys: Iterable[bytes]) -> dict[bytes, int]:
         """Return the vector id of each encoder input's hash that is there."""
         query = f"SELECT id FROM {table} WHERE input = ? LIMIT 1"
-        found = ((key, self._db.execute(query, [key]).fetchone()) for key in keys)
+        found = ((key, self._first(query, [key])) for key in keys)
         return {key: int(row[0]) for key, row in found if row}
 
     def passages(self, ids: Sequence[int]) -> dict[int, StoredPassage]:
@@ -82,11 +85,11 @@ class Reader:
 
     def all_sections(self) -> list[StoredSection]:
         """Return every section, in the order of the notes."""
-        return [_section(row) for row in self._db.execute(f"{_SECTIONS} ORDER BY n.file, s.number")]
+        return [_section(row) for row in self._all(f"{_SECTIONS} ORDER BY n.file, s.number")]
 
     def notes(self) -> list[StoredNote]:
         """Return every note, by file as a listing has them: a folder's notes together."""
-        rows = self._db.execute("SELECT id, file, title, tags FROM note")
+        rows = self._all("SELECT id, file, title, tags FROM note")
         found = (StoredNote(row[0], os.fsdecode(row[1]), row[2], tuple(json.loads(row[3]))) for row in rows)
         return sorted(found, key=lambda note: note.file.split("/"))
 
@@ -97,7 +100,7 @@ class Reader:
 
     def text(self, note: int) -> str:
         """Return the text that a note's index was built from, by the note's id."""
-        return str(self._db.execute("SELECT text FROM note WHERE id = ?", [note]).fetchone()[0])
+        return str(self._all("SELECT text FROM note WHERE id = ?", [note])[0][0])
 
     def passages_of_sections(self, sections: Sequence[int]) -> list[int]:
         """Return the ids of the passages of sections, ascending."""
@@ -105,12 +108,12 @@ class Reader:
 
     def aliases(self) -> list[Alias]:
         """Return every alias once, sorted."""
-        rows = self._db.execute("SELECT DISTINCT short, long, is_initials FROM alias ORDER BY short, long, is_initials")
+        rows = self._all("SELECT DISTINCT short, long, is_initials FROM alias ORDER BY short, long, is_initials")
         return [Alias(short, long, bool(is_initials)) for short, long, is_initials in rows]
 
     def aliases_of(self, names: Iterable[str]) -> list[Alias]:
         """Return the aliases that any of some names is a form of, given by its terms with a space between; sorted."""
-        rows = {row for name in set(names) for row in self._db.execute(_ALIASES, [name, name])}
+        rows = {row for name in set(names) for row in self._all(_ALIASES, [name, name])}
         return [Alias(short, long, bool(is_initials)) for short, long, is_initials in sorted(rows)]
 
     def claims(self, notes: Sequence[int]) -> list[Claim]:
@@ -122,7 +125,7 @@ class Reader:
     def document_frequencies(self, wanted: Iterable[str]) -> dict[str, int]:
         """Return in how many passages each term stands; those in none are left out."""
         query = "SELECT passages FROM term WHERE term = ?"
-        found = ((term, self._db.execute(query, [term]).fetchone()) for term in wanted)
+        found = ((term, self._first(query, [term])) for term in wanted)
         return {term: int(row[0]) for term, row in found if row}
 
     def spellings(self, first: str = "") -> dict[str, int]:
@@ -132,8 +135,8 @@ class Reader:
         """
         query = "SELECT word, passages FROM spelling JOIN term USING (term)"
         if first:
-            return dict(self._db.execute(f"{query} WHERE word >= ? AND word < ?", [first, first + chr(0x10FFFF)]))
-        return dict(self._db.execute(query))
+            return dict(self._all(f"{query} WHERE word >= ? AND word < ?", [first, first + chr(0x10FFFF)]))
+        return dict(self._all(query))
 
     def passages_with(self, wanted: Sequence[str], limit: int) -> list[int]:
         """Return the passages with any of the terms, as `terms` gives them, best first by BM25, ties by id.
@@ -153,22 +156,35 @@ class Reader:
         if not match:
             return []
         query = f"SELECT rowid FROM words WHERE words MATCH ? {order} LIMIT ?"
-        return [number for (number,) in self._db.execute(query, [match, limit])]
+        return [number for (number,) in self._all(query, [match, limit])]
 
     def count(self, table: str) -> int:
         """Return how many rows a table has."""
-        return int(self._db.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
+        return int(self._all(f"SELECT count(*) FROM {table}")[0][0])
 
     def figure(self, name: str) -> bytes | None:
         """Return a number about the whole collection."""
-        row = self._db.execute("SELECT value FROM figure WHERE name = ?", [name]).fetchone()
+        row = self._first("SELECT value FROM figure WHERE name = ?", [name])
         return bytes(row[0]) if row else None
 
     def _select(self, query: str, ids: Sequence[int]) -> Iterator[Any]:
         for start in range(0, len(ids), _IN):
             some = [int(i) for i in ids[start : start + _IN]]
-            with closing(self._db.execute(f"{query} ({', '.join('?' * len(some))})", some)) as rows:
-                yield from rows.fetchall()
+            yield from self._all(f"{query} ({', '.join('?' * len(some))})", some)
+
+    def _first(self, query: str, values: Sequence[object]) -> Any:
+        """Return the first row, or None."""
+        return next(iter(self._all(query, values)), None)
+
+    def _all(self, query: str, values: Sequence[object] = ()) -> list[Any]:
+        try:
+            with closing(self._db.execute(query, values)) as rows:
+                return rows.fetchall()
+        except sqlite3.ProgrammingError:
+            raise
+        except sqlite3.DatabaseError as error:
+            # A large file was only looked at from outside when it was opened.
+            raise IndexDamaged(f"The index file {self._path} is damaged ({error}).", REBUILD) from error
 
 
 def _quoted(term: str) -> str:

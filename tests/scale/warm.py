@@ -1,0 +1,36 @@
+"""Answer questions in one process, and print what that took: `python -m tests.scale.warm NOTES FILE`."""
+
+import json
+import os
+import sys
+import time
+from pathlib import Path
+from statistics import median, quantiles
+
+from tutor.answer.answering import answer
+from tutor.encoder.opening import open_encoder
+from tutor.library.opening import open_library, place_of
+from tutor.paths import Paths
+
+
+def main() -> None:
+    """Print JSON: median and 95th percentile in milliseconds, and the megabytes resident at the end."""
+    notes, questions = map(Path, sys.argv[1:])
+    paths = Paths.from_environ(os.environ)
+    encoder = open_encoder("", paths, print, lambda *_: None)
+    times = []
+    with open_library(place_of(notes, paths, os.environ), encoder, print, lambda *_: None) as library:
+        for line in questions.read_text("utf-8").splitlines():
+            begun = time.perf_counter()
+            answer(library, encoder, json.loads(line)["q"])
+            times.append(1000 * (time.perf_counter() - begun))
+    print(json.dumps({"median_ms": median(times), "p95_ms": quantiles(times, n=20)[-1], "resident_mb": _resident()}))
+
+
+def _resident() -> float:
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+if __name__ == "__main__":
+    main()
