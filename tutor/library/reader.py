@@ -15,7 +15,7 @@ from tutor.library.stored import StoredFact, StoredNote, StoredPassage, StoredSe
 from tutor.notes.values import Alias, Claim, Lines, Section, Span
 
 _IN = 500  # values in one IN (...)
-_RANKED = 20_000  # passages that BM25 is worked out for: 2 µs each
+_RANKED = 5_000  # passages that BM25 is worked out for: 2 µs each
 
 _SECTIONS = (
     "SELECT s.id, s.note, n.file, s.path, s.first_line, s.last_line, s.level, s.is_empty "
@@ -141,8 +141,8 @@ class Reader:
     def passages_with(self, wanted: Sequence[str], limit: int) -> list[int]:
         """Return the passages with any of the terms, as `terms` gives them, best first by BM25, ties by id.
 
-        In a large collection only the rarest are looked up, as far as all their passages can be ranked in a few
-        hundredths of a second; where already the rarest is in more, passages that have all of them, in no order.
+        In a large collection only the rarest are looked up, as far as all their passages can be ranked in a hundredth
+        of a second; where already the rarest is in more, passages that have all of them, in no order.
         """
         counts = self.document_frequencies(dict.fromkeys(wanted))
         ranked, left = [], _RANKED
@@ -197,4 +197,4 @@ def _section(row: Sequence[Any]) -> StoredSection:
 
 
 def _spans(stored: str) -> tuple[Span, ...]:
-    return tuple(Span(*pair) for pair in json.loads(stored))
+    return tuple(Span(*pair) for pair in json.loads(stored)) if stored != "[]" else ()

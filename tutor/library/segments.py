@@ -110,7 +110,7 @@ class Lists:
         on_disk.prefetch_nthread = 0  # else 32 threads for each search
         on_disk.do_mmap()
         count = int(index.ntotal)
-        self._probed = probed_for(count)
+        self._probed = probed_for(self.kind)
         self.ids: Ids = _mapped(places, "<i8", (count,))
         self._rows = _mapped(places, "<u4", (count,), 8 * count)
         self._table: Codes = _mapped(lists, "u1", (on_disk.totsize // index.code_size, index.code_size))
@@ -159,13 +159,15 @@ class Lists:
 
         params: Any = faiss.SearchParametersIVF()
         params.nprobe = self._probed
-        scores, ids = self._index.search(query[np.newaxis], k, params=params)
+        with _one_thread():
+            scores, ids = self._index.search(query[np.newaxis], k, params=params)
         is_found = ids[0] >= 0
         return scores[0][is_found], ids[0][is_found]
 
     def rows(self, places: Places) -> Floats:
         """Return the vectors at these places, as far as their bits tell."""
-        return cast(Floats, self._index.sq.decode(self.codes(places)))
+        with _one_thread():
+            return cast(Floats, self._index.sq.decode(self.codes(places)))
 
     def codes(self, places: Places) -> Codes:
         """Return the bits of the vectors at these places."""
@@ -220,6 +222,19 @@ def _table(on_disk: Any) -> Ids:
     table = np.empty((on_disk.nlist, 3), np.int64)
     faiss.memcpy(faiss.swig_ptr(table), on_disk.lists.data(), table.nbytes)
     return table
+
+
+@contextmanager
+def _one_thread() -> Iterator[None]:
+    """Let FAISS use one thread: to wake others costs ten times what so little work does."""
+    import faiss
+
+    before = faiss.omp_get_max_threads()
+    faiss.omp_set_num_threads(1)
+    try:
+        yield
+    finally:
+        faiss.omp_set_num_threads(before)
 
 
 @contextmanager

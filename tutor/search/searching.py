@@ -4,7 +4,7 @@ A passage is worth its own similarity, that of its best fact, and the share of t
 Scores are added: fusing ranks instead threw away how much better one was than the next, and lost.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from numpy import float32
     from numpy.typing import NDArray
 
-# Candidates from each source; the union of the three is scored.
+# Candidates from each source; of the union of the three those are scored that can be worth most.
 _PASSAGES, _FACTS, _LEXICAL = 150, 300, 150
+_SCORED = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +85,17 @@ def search(
     if not library.passage_count:
         return []
     vector = query_vector(library, encoder, query.encoder_input)
-    candidates = _candidates(library, query, vector, within)
+    near = _near_facts(library, vector)
+    candidates = sorted(within) if within is not None else _candidates(library, query, vector, near)
     similarity = library.similarity(PASSAGE_VECTORS, vector, candidates)
-    facts = _scored_facts(library, query, vector, candidates, weights)
     passages = library.stored.passages(candidates)
+    covers = {number: query.cover(passage.terms) for number, passage in passages.items()}
+    worth = {number: _at_most(number, similarity, covers, near, weights) for number in candidates}
+    chosen = sorted(sorted(candidates, key=lambda number: -worth[number])[:_SCORED])
+    facts = _scored_facts(library, query, vector, chosen, weights)
     hits = []
-    for number in candidates:
-        passage, cover = passages[number], query.cover(passages[number].terms)
+    for number in chosen:
+        passage, cover = passages[number], covers[number]
         best = max((fact.score for fact in facts.get(number, ())), default=weights.fact * similarity[number])
         score = weights.passage * similarity[number] + best + weights.passage_cover * cover
         hits.append(Hit(0, passage, score, similarity[number], cover, tuple(facts.get(number, ()))))
@@ -113,16 +118,35 @@ def query_vector(library: Library, encoder: Encoder, text: str) -> "NDArray[floa
     return np.asarray(vector / length if length else vector, np.float32)
 
 
-def _candidates(
-    library: Library, query: Query, vector: "NDArray[float32]", within: Collection[int] | None
-) -> list[int]:
-    if within is not None:
-        return sorted(within)
-    found = set(library.nearest(PASSAGE_VECTORS, vector, _PASSAGES))
-    facts = library.nearest(FACT_VECTORS, vector, _FACTS)
-    found.update(library.stored.passages_of_facts(list(facts)).values())
+@dataclass(frozen=True, slots=True)
+class _NearFacts:
+    """The similarity of the best of the nearest facts in each passage that has any, and that no other fact exceeds."""
+
+    best: Mapping[int, float]
+    others: float
+
+
+def _near_facts(library: Library, vector: "NDArray[float32]") -> _NearFacts:
+    near = library.nearest(FACT_VECTORS, vector, _FACTS)
+    owners = library.stored.passages_of_facts(list(near))
+    best: dict[int, float] = {}
+    for fact, similarity in near.items():  # best first
+        best.setdefault(owners[fact], similarity)
+    return _NearFacts(best, min(near.values(), default=0.0))
+
+
+def _candidates(library: Library, query: Query, vector: "NDArray[float32]", near: _NearFacts) -> list[int]:
+    found = {*library.nearest(PASSAGE_VECTORS, vector, _PASSAGES), *near.best}
     found.update(library.stored.passages_with(query.lookups, _LEXICAL))
     return sorted(found)
+
+
+def _at_most(
+    number: int, similarity: Mapping[int, float], covers: Mapping[int, float], near: _NearFacts, weights: Weights
+) -> float:
+    """Return what a passage is worth at most: a fact covers no more than its passage, which holds its words."""
+    fact = weights.fact * near.best.get(number, near.others)
+    return weights.passage * similarity[number] + fact + (weights.passage_cover + weights.fact_cover) * covers[number]
 
 
 def _scored_facts(
