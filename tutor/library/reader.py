@@ -5,6 +5,7 @@ import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from tutor.library.manifest import REBUILD
 from tutor.library.stored import StoredFact, StoredNote, StoredPassage, StoredSection
 from tutor.notes.values import Alias, Claim, Lines, Section, Span
 
+_TEXTS = 16  # notes whose text is kept at hand: one question reads some of them many times
 _IN = 500  # values in one IN (...)
 _RANKED = 5_000  # passages that BM25 is worked out for: 2 µs each
 
@@ -36,6 +38,7 @@ class Reader:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._texts: dict[int, str] = {}
         path.stat()  # SQLite's own error would not tell a file that is gone from others
         self._db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
         self._db.executescript("PRAGMA trusted_schema=OFF; PRAGMA temp_store=MEMORY; PRAGMA mmap_size=1073741824;")
@@ -100,7 +103,11 @@ class Reader:
 
     def text(self, note: int) -> str:
         """Return the text that a note's index was built from, by the note's id."""
-        return str(self._all("SELECT text FROM note WHERE id = ?", [note])[0][0])
+        if note not in self._texts:
+            if len(self._texts) >= _TEXTS:
+                self._texts.clear()
+            self._texts[note] = str(self._all("SELECT text FROM note WHERE id = ?", [note])[0][0])
+        return self._texts[note]
 
     def passages_of_sections(self, sections: Sequence[int]) -> list[int]:
         """Return the ids of the passages of sections, ascending."""
@@ -196,5 +203,6 @@ def _section(row: Sequence[Any]) -> StoredSection:
     return StoredSection(row[0], row[1], os.fsdecode(row[2]), section)
 
 
+@lru_cache(maxsize=1 << 12)  # neighbours share their lead
 def _spans(stored: str) -> tuple[Span, ...]:
-    return tuple(Span(*pair) for pair in json.loads(stored)) if stored != "[]" else ()
+    return tuple(Span(*pair) for pair in json.loads(stored))

@@ -6,7 +6,8 @@ and inclusive. What is quoted is always a slice of the text; what is encoded is 
 
 from bisect import bisect_right
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
+from itertools import accumulate
 from typing import Literal, NamedTuple
 
 
@@ -22,6 +23,12 @@ class Lines(NamedTuple):
 
     first: int
     last: int
+
+
+@lru_cache(maxsize=16)  # a question looks at the same few notes again and again
+def _line_starts(text: str, newline: str) -> list[int]:
+    lengths = [len(line) + 1 for line in text.split(newline)]
+    return list(accumulate(lengths[:-1], initial=0))
 
 
 @dataclass(frozen=True)
@@ -41,11 +48,7 @@ class NoteText:
     @cached_property
     def starts(self) -> list[int]:
         """The offset of each line's first character; one entry more for what follows the last newline."""
-        starts, at = [0], self.text.find(self.newline)
-        while at != -1:
-            starts.append(at + 1)
-            at = self.text.find(self.newline, at + 1)
-        return starts
+        return _line_starts(self.text, self.newline)
 
     @property
     def line_count(self) -> int:

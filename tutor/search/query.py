@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from tutor.encoder import Encoder
 from tutor.library.library import Library, Name
@@ -40,7 +41,7 @@ class Word:
         return self.term in found or any(found.issuperset(run) for run in self.others)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Query:
     """A question, ready to be searched for.
 
@@ -60,6 +61,14 @@ class Query:
     aliases: tuple[tuple[str, str], ...]
     typos: tuple[tuple[str, str], ...]
 
+    @cached_property
+    def _asked_for(self) -> frozenset[str]:
+        return frozenset(self.lookups)
+
+    @cached_property
+    def _shares(self) -> dict[frozenset[str], float]:
+        return {}
+
     @property
     def lookups(self) -> list[str]:
         """The terms to look up, other names included."""
@@ -67,7 +76,11 @@ class Query:
 
     def cover(self, found: frozenset[str]) -> float:
         """Return which share of the words' weight a set of terms holds, 0 to 1; 0 without words."""
-        return _share(self.words, found)
+        # Of thousands of sets few differ in what they hold of the question.
+        held = self._asked_for.intersection(found)
+        if held not in self._shares:
+            self._shares[held] = _share(self.words, held)
+        return self._shares[held]
 
     def known_cover(self, found: frozenset[str]) -> float:
         """Return the same of the words that the notes use; 0 if they use none."""
