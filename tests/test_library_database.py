@@ -65,6 +65,7 @@ def dump(path: Path) -> dict[str, set[tuple[object, ...]]]:
         "fact_vector": "SELECT f.terms, v.input FROM fact_vector v JOIN fact f ON f.id = v.owner",
         "alias": "SELECT n.file, short, long, is_initials, short_terms, long_terms "
         "FROM alias a JOIN note n ON n.id = a.note",
+        "heading_name": "SELECT n.file, terms FROM heading_name h JOIN note n ON n.id = h.note",
         "claims": "SELECT n.file, body FROM claims c JOIN note n ON n.id = c.note",
         "spelling": "SELECT word, term, notes FROM spelling",
     }

@@ -104,6 +104,7 @@ def _copy_rows(sql: sqlite3.Connection, copies: int) -> None:
             ),
             f"INSERT INTO alias SELECT note {by['note']}, short, long, is_initials, short_terms, long_terms "
             f"FROM alias WHERE note <= {step['note']}",
+            f"INSERT INTO heading_name SELECT note {by['note']}, terms FROM heading_name WHERE note <= {step['note']}",
             f"INSERT INTO claims SELECT note {by['note']}, body FROM claims WHERE note <= {step['note']}",
         ):
             sql.execute(statement)

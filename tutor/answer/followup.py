@@ -1,7 +1,7 @@
 """Questions that lean on the one before, read together with it; one that stands alone is never dragged along."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from tutor.library.library import Library
@@ -22,7 +22,6 @@ _VERB = re.compile(
     r"\b(?:is|are|was|were|do|does|did|can|could|should|would|will|has|have|had|may|might|must|need|means?)\b",
     re.IGNORECASE,
 )
-_JOINED = re.compile(r"\s+(?:vs\.?|versus|and|&|or|-|–|—|with|for)\s+|\s*[()\[\]/:,]\s*", re.IGNORECASE)
 _BARE = re.compile(
     r"^\s*(?:why|how come|how so|why not|since when|for example|such as|like what|more|go on)\b", re.IGNORECASE
 )
@@ -33,15 +32,12 @@ _MAX_SWAP = 4  # terms in "and X?" that can take the place of what was asked abo
 class Names:
     """What the notes call things: runs of terms, from aliases, headings, and the parts of a heading that joins some."""
 
-    runs: frozenset[tuple[str, ...]]
+    runs: Container[tuple[str, ...]]
 
     @classmethod
     def of(cls, library: Library) -> "Names":
         """Return the names of a library."""
-        aliases = {run for name in library.names if not name.alias.is_initials for run in (name.short, name.long)}
-        titles = [stored.section.path[-1] for stored in library.stored.all_sections() if stored.section.path]
-        headings = {tuple(terms(part)) for title in titles for part in (title, *_JOINED.split(title))}
-        return cls(frozenset(run for run in aliases | headings if run))
+        return cls(library.known_names)
 
     def first_in(self, text: str) -> tuple[int, int] | None:
         """Return where the first name stands in a text, the longest that begins there: (start, end) in characters.

@@ -1,6 +1,7 @@
 """A folder of notes as stored, searchable values: the owner of an open index."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -27,6 +28,17 @@ class Name(NamedTuple):
     alias: Alias
     short: tuple[str, ...]
     long: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KnownNames:
+    """Runs of terms that are names in the notes: each is looked up when it is asked for, none is loaded."""
+
+    stored: Reader
+
+    def __contains__(self, run: object) -> bool:
+        """Say whether a run of terms is a name."""
+        return isinstance(run, tuple) and self.stored.is_name(" ".join(run))
 
 
 class Library:
@@ -81,6 +93,11 @@ class Library:
     def names_of(self, runs: Iterable[Sequence[str]]) -> list[Name]:
         """Return the aliases of which one form is any of these runs of terms, sorted."""
         return _names(self.stored.aliases_of({" ".join(run) for run in runs}))
+
+    @property
+    def known_names(self) -> "KnownNames":
+        """What the notes call things: both forms of every alias that they write, every heading, and what it joins."""
+        return KnownNames(self.stored)
 
     @cached_property
     def centre(self) -> "NDArray[float32]":

@@ -129,6 +129,15 @@ class Reader:
         bodies = {note: (os.fsdecode(file), body) for note, file, body in self._select(query, notes)}
         return [claim for note in notes for claim in claims_from_json(*bodies[note])]
 
+    def is_name(self, name: str) -> bool:
+        """Say whether terms, a space between, are a form of an alias that the notes write, or named in a heading."""
+        query = (
+            "SELECT EXISTS (SELECT 1 FROM heading_name WHERE terms = ?1) "
+            "OR EXISTS (SELECT 1 FROM alias WHERE NOT is_initials AND short_terms = ?1) "
+            "OR EXISTS (SELECT 1 FROM alias WHERE NOT is_initials AND long_terms = ?1)"
+        )
+        return bool(self._all(query, [name])[0][0])
+
     def document_frequencies(self, wanted: Iterable[str]) -> dict[str, int]:
         """Return in how many passages each term stands; those in none are left out."""
         query = "SELECT passages FROM term WHERE term = ?"

@@ -70,6 +70,14 @@ CREATE INDEX alias_of_note ON alias (note);
 CREATE INDEX alias_by_short ON alias (short_terms);
 CREATE INDEX alias_by_long ON alias (long_terms);
 
+-- What headings name, in terms with one space between: each heading whole, and the parts of one that joins some.
+CREATE TABLE heading_name (
+    note INTEGER NOT NULL REFERENCES note (id),
+    terms TEXT NOT NULL
+);
+CREATE INDEX heading_name_of_note ON heading_name (note);
+CREATE INDEX heading_name_by_terms ON heading_name (terms);
+
 -- What each note claims, as it is read back: all of a note's at once.
 CREATE TABLE claims (
     note INTEGER PRIMARY KEY REFERENCES note (id),

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from tutor.library.claims import claims_to_json
 from tutor.library.stored import FACT_VECTORS, PASSAGE_VECTORS, VECTOR_FILES, input_hash
+from tutor.notes.headings import named_in
 from tutor.notes.values import Fact, Note, Passage, Section
 from tutor.notes.words import fold_word, parts_of, terms, terms_of, tokens
 
@@ -56,6 +57,7 @@ class Writer:
             f"DELETE FROM passage WHERE id IN ({passages})",
             "DELETE FROM section WHERE note = ?",
             "DELETE FROM alias WHERE note = ?",
+            "DELETE FROM heading_name WHERE note = ?",
             "DELETE FROM claims WHERE note = ?",
             "DELETE FROM note WHERE id = ?",
         ):
@@ -90,6 +92,8 @@ class Writer:
             for a in note.aliases
         ]
         self._db.executemany("INSERT INTO alias VALUES (?, ?, ?, ?, ?, ?)", rows)
+        names = {run for section in note.sections if section.path for run in named_in(section.path[-1])}
+        self._db.executemany("INSERT INTO heading_name VALUES (?, ?)", [(number, " ".join(n)) for n in sorted(names)])
         self._db.execute("INSERT INTO claims VALUES (?, ?)", [number, claims_to_json(note.claims)])
 
     def add_vectors(self, table: str) -> list[tuple[int, bytes, str]]:
