@@ -251,7 +251,7 @@ class _Work:
         self._writer.set_figure(count_of(table), count.to_bytes(8, "little"))
         if table == FACT_VECTORS:
             before = np.frombuffer(self._writer.figure(FACT_SUM) or bytes(8 * old.dim), "<f8")
-            total = before - old.rows(removed).sum(axis=0, dtype=np.float64) + added.sum()
+            total = before - old.sum(removed) + added.sum()
             self._writer.set_figure(FACT_SUM, total.astype("<f8").tobytes())
 
     def _add(self, file: str, text: str) -> None:

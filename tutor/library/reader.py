@@ -103,11 +103,13 @@ class Reader:
 
     def text(self, note: int) -> str:
         """Return the text that a note's index was built from, by the note's id."""
-        if note not in self._texts:
+        text = self._texts.get(note)
+        if text is None:
+            text = str(self._all("SELECT text FROM note WHERE id = ?", [note])[0][0])
             if len(self._texts) >= _TEXTS:
                 self._texts.clear()
-            self._texts[note] = str(self._all("SELECT text FROM note WHERE id = ?", [note])[0][0])
-        return self._texts[note]
+            self._texts[note] = text
+        return text
 
     def passages_of_sections(self, sections: Sequence[int]) -> list[int]:
         """Return the ids of the passages of sections, ascending."""

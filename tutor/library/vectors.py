@@ -29,6 +29,9 @@ from tutor.library.spool import Spool
 _TIES = 16
 """Hits asked for beyond k, to see whether ties go on there."""
 
+_BLOCK = 1 << 16
+"""Vectors held in memory at a time."""
+
 _NONE = np.empty(0, np.int64)
 _TAIL, _DEAD = "-tail", "-dead.ids"
 
@@ -159,6 +162,15 @@ class Vectors:
             raise KeyError(int(ids[left][~there][0]))
         rows[left] = self._base.rows(places)
         return rows
+
+    def sum(self, ids: Ids) -> npt.NDArray[np.float64]:
+        """Return the sum of the vectors with these ids, (dim,).
+
+        Raises:
+            KeyError: There is no vector with one of the ids.
+        """
+        blocks = (self.rows(ids[start : start + _BLOCK]) for start in range(0, len(ids), _BLOCK))
+        return sum((rows.sum(axis=0, dtype=np.float64) for rows in blocks), np.zeros(self.dim))
 
     def write(self, files: Files, stem: str, removed: Ids, added: Spool) -> None:
         """Write the files of these vectors without some and with others.
