@@ -31,7 +31,7 @@ QUERIES = some_vectors(50, 1)
 def _small_limits(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kinds, "EXACT", 500)
     monkeypatch.setattr(kinds, "TAIL", 100)
-    monkeypatch.setattr(kinds, "_PROBED", {16: 4, 8: 4})
+    monkeypatch.setattr(kinds, "_PROBED", {16: 24, 8: 24})
 
 
 @pytest.fixture
@@ -60,7 +60,7 @@ def test_the_kind_of_index_follows_from_the_number_of_vectors(monkeypatch: pytes
     assert kind_for((1 << 16) + 1) == Kind(512, 16)
     assert kind_for(500_000) == Kind(1024, 16)
     assert kind_for(5_000_000) == Kind(4096, 8)
-    assert [probed_for(kind) for kind in (Kind(512, 16), Kind(1024, 16), Kind(4096, 8))] == [103, 205, 410]
+    assert [probed_for(kind) for kind in (Kind(512, 16), Kind(1024, 16), Kind(4096, 8))] == [256, 256, 384]
 
 
 @pytest.mark.parametrize("bits", [8, 16])
