@@ -13,8 +13,8 @@ TAIL = 1 << 14
 written at each update, 25 MB."""
 
 _PROBED = {16: 256, 8: 384}
-"""Lists that a search reads, by bits. Of 605,000 vectors drawn like real ones, the nearest 64 of 1,024 lists held 93 % of
-the ten nearest, 128 held 97 %, 192 held 98 %, 256 held 99 %; `make bench-scale` prints it."""
+"""Lists that a search reads, by bits. Of 605,000 vectors drawn like real ones, the nearest 64 of 1,024 lists held 93 %
+of the ten nearest, 128 held 97 %, 192 held 98 %, 256 held 99 %; `make bench-scale` prints it."""
 
 
 @dataclass(frozen=True, slots=True)
