@@ -12,8 +12,8 @@ import pytest
 
 from tutor.answer.answering import PLAIN_WISH, Explained, Wish
 from tutor.answer.values import Answer, Part, Quote
-from tutor.cli.opening import Setup
 from tutor.cli.program import run
+from tutor.desk.setup import Setup
 from tutor.errors import IndexDamaged, NotesMissing
 from tutor.notes.values import Lines
 

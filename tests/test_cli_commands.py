@@ -54,11 +54,10 @@ def test_every_command_and_option_has_help(
     assert pages[0].err == ""
 
 
-def test_without_a_command_there_is_help(capsys: pytest.CaptureFixture[str]) -> None:
-    assert run([]) == 0
-    out, err = capsys.readouterr()
-    assert out.startswith("Usage: tutor")
-    assert err == ""
+@pytest.mark.parametrize("args", [[], ["chat"], ["chat", "-c"]], ids=" ".join)
+def test_the_chat_needs_a_terminal(args: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(args) == 2
+    assert capsys.readouterr() == ("", "tutor: The chat needs a terminal that can draw. Run: tutor chat --plain\n")
 
 
 def test_the_version_is_the_packages(capsys: pytest.CaptureFixture[str]) -> None:
@@ -168,7 +167,7 @@ def test_the_doctor_warns_of_notes_that_were_never_indexed(
 ) -> None:
     monkeypatch.setattr("tutor.cli.doctor._model", lambda _: Check("ok", "model"))
     monkeypatch.setattr("tutor.cli.doctor._export", lambda _: Check("ok", "export"))
-    monkeypatch.setattr("tutor.cli.opening.Setup.encoder", lambda _: None)
+    monkeypatch.setattr("tutor.desk.setup.Setup.encoder", lambda *_: None)
     (tmp_path / "corpus").mkdir()
     (tmp_path / "corpus" / "a.md").write_text("# A\n\nText.\n")
     assert run(["doctor"]) == 0

@@ -7,8 +7,8 @@ import pytest
 
 from tests.fakes import FakeEncoder
 from tests.vaults import VAULT, write_notes
-from tutor.cli.opening import Setup
 from tutor.cli.program import run
+from tutor.desk.setup import Setup
 
 
 @pytest.fixture(autouse=True)
@@ -86,6 +86,6 @@ def test_a_damaged_database_stops_no_answer_and_is_kept(capsys: pytest.CaptureFi
     assert run(["ask", "which layer does ALB work on"]) == 0
     out, err = capsys.readouterr()
     assert "layer 7" in out
-    assert "This question was not saved." in err
+    assert "What you ask is not saved." in err
     assert (home / "tutor.db").read_bytes() == b"no database" * 100
     assert run(["ask", "-c", "and NLB?"]) == 3

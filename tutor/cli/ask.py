@@ -2,7 +2,8 @@
 
 import json
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,11 +11,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tutor.clean import clean_line
-from tutor.cli.conversation import Talk
 from tutor.cli.notices import Notices, quiet_option
-from tutor.cli.opening import Setup, model_option, notes_option
+from tutor.cli.options import model_option, notes_option
 from tutor.cli.output import has_links, is_terminal, line_width, print_lines, print_styled
 from tutor.cli.questions import Question, read_batch, read_question
+from tutor.desk.setup import Setup
+from tutor.desk.talk import Talk, open_store
 from tutor.errors import UsageError
 
 if TYPE_CHECKING:
@@ -37,6 +39,7 @@ class _Desk:
     as_json: bool
     plain: bool
     explain: bool
+    is_batch: bool
 
     def answer(self, question: Question) -> bool:
         """Print the answer to a question, and return whether the notes have one."""
@@ -45,7 +48,8 @@ class _Desk:
         begun = time.perf_counter()
         history = question.history or self.talk.history
         found = answer(self.library, self.encoder, question.text, history, self.wish)
-        self.talk.record(question.text, found)
+        if not self.is_batch:
+            self.talk.record(question.text, found)
         hits = explain(self.library, self.encoder, question.text, topic=self.wish.topic) if self.explain else []
         if self.as_json:
             _print_json(found, question, hits)
@@ -108,10 +112,20 @@ def ask(  # noqa: PLR0917  (click passes all of them by name)
     with setup.library(root, encoder, notices) as library:
         from tutor.answer.answering import Wish
 
-        is_saved = not no_save and batch is None
-        with Talk(setup.paths, library.notes_id, is_continued, is_saved, notices) as talk:
-            desk = _Desk(library, encoder, talk, Wish(quotes, topic, full), as_json, plain, explain)
-            return 0 if _answer_all(desk, questions, batch is not None) else 1
+        with _talk(setup, library, is_continued, not no_save and batch is None, notices) as talk:
+            desk = _Desk(library, encoder, talk, Wish(quotes, topic, full), as_json, plain, explain, batch is not None)
+            return 0 if _answer_all(desk, questions) else 1
+
+
+@contextmanager
+def _talk(setup: Setup, library: "Library", is_continued: bool, is_saved: bool, notices: Notices) -> Iterator[Talk]:
+    is_open = is_saved or is_continued
+    store = open_store(setup.paths, is_continued, notices.notify) if is_open else None
+    with store or nullcontext():
+        talk = Talk(store, library.notes_id, notices.notify, is_hidden=True)
+        if is_continued:
+            talk.resume_last(is_saved)
+        yield talk
 
 
 def _questions(words: tuple[str, ...], batch: str | None, notices: Notices) -> Iterable[Question]:
@@ -122,10 +136,10 @@ def _questions(words: tuple[str, ...], batch: str | None, notices: Notices) -> I
     return read_batch(batch, notices.notify)
 
 
-def _answer_all(desk: _Desk, questions: Iterable[Question], is_batch: bool) -> bool:
+def _answer_all(desk: _Desk, questions: Iterable[Question]) -> bool:
     is_any_answered = False
     for i, question in enumerate(questions):
-        if is_batch and not desk.as_json:
+        if desk.is_batch and not desk.as_json:
             print_lines([*([""] if i else []), f"── {clean_line(question.text)}"])
         is_any_answered |= desk.answer(question)
     return is_any_answered

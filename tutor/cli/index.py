@@ -8,8 +8,9 @@ import click
 
 from tutor.clean import clean_line
 from tutor.cli.notices import Notices, quiet_option
-from tutor.cli.opening import Setup, model_option
+from tutor.cli.options import model_option
 from tutor.cli.output import is_terminal, print_lines
+from tutor.desk.setup import Setup
 from tutor.errors import IndexStale
 
 if TYPE_CHECKING:

@@ -91,6 +91,22 @@ def open_library(place: Place, encoder: Encoder, notify: Notify, progress: Progr
     return _open(place, old)
 
 
+def open_as_it_is(place: Place, encoder: Encoder) -> Library | None:
+    """Return the library of some notes as their index stands, whether or not they have changed; None without one."""
+    generation = usable_generation(place, encoder)
+    return _open(place, generation) if generation else None
+
+
+def renew(place: Place, encoder: Encoder, progress: Progress) -> str | None:
+    """Bring the index of some notes up to date, and return what had changed, as one sentence; None if nothing had.
+
+    Raises:
+        TutorError: it cannot be; the old index stands.
+    """
+    report = index_notes(place, encoder, False, progress)
+    return None if report.was_fresh else _what_changed(report)
+
+
 def _open(place: Place, generation: Generation) -> Library:
     while True:
         try:
