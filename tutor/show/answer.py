@@ -1,15 +1,17 @@
 """An Answer as styled lines for a terminal of a given width."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from rich.text import Text
 
-from tutor.answer.values import Answer
+from tutor.answer.values import Answer, Comparison, Quote
 from tutor.show.comparison import draw_comparison
 from tutor.show.head import draw_head
-from tutor.show.quote import render_more, render_quote
-from tutor.show.sources import find_sources
+from tutor.show.quote import FULLER, render_more, render_quote
+from tutor.show.sources import Cited, find_sources
 from tutor.show.verdict import understood_lines, verdict_lines
 from tutor.show.wrap import wrap
 
@@ -25,21 +27,45 @@ def render_answer(answer: Answer, width: int, *, root: Path | None = None, full:
     styles of `theme.STYLES` by name; the citations link to the notes below `root`, which is
     absolute, unless it is None.
     """
-    lines: list[Text] = []
-    for block in _blocks(answer, max(width, NARROWEST), root, full):
-        lines += [Text(), *block] if lines and block else block
+    width = max(width, NARROWEST)
+    said = ((understood_lines(answer), "understood"), (verdict_lines(answer), "verdict"))
+    lines = [Text(piece, style) for texts, style in said for text in texts for piece in wrap(text, width)]
+    for block in draw_blocks(answer, root=root):
+        lines += [*([Text()] if lines else []), *block.draw(width, full)]
     return lines
 
 
-def _blocks(answer: Answer, width: int, root: Path | None, full: bool) -> Iterator[list[Text]]:
-    understood = _wrapped(understood_lines(answer), width, "understood")
-    yield [*understood, *_wrapped(verdict_lines(answer), width, "verdict")]
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A comparison, or a quote that none shows.
+
+    Attributes:
+        quotes: what it stands on, in the order in which it is shown.
+        draw: given cells, at least NARROWEST, and whether all rows are wanted, its clean lines.
+    """
+
+    quotes: tuple[Quote, ...]
+    draw: Callable[[int, bool], list[Text]]
+
+
+def draw_blocks(answer: Answer, *, root: Path | None = None, fuller: str = FULLER) -> list[Block]:
+    """Return what is shown of an answer below its verdict, in order; each is drawn by itself, for any width.
+
+    `root` as for `render_answer`; `fuller` is how more is asked for.
+    """
     sources = find_sources(answer, root)
-    if answer.comparison and sources.compared:
-        yield draw_comparison(answer.comparison, sources.compared, width, is_full=full)
-    for cited in sources.others:
-        yield [*draw_head(cited, width), *render_quote(cited.quote, width), *render_more(cited.quote, width)]
+    blocks = [Block((cited.quote,), partial(_draw_quote, cited, fuller)) for cited in sources.others]
+    if not (answer.comparison and sources.compared):
+        return blocks
+    quotes = tuple(cited.quote for cited in sources.compared if cited)
+    return [Block(quotes, partial(_draw_comparison, answer.comparison, sources.compared, fuller)), *blocks]
 
 
-def _wrapped(lines: Sequence[str], width: int, style: str) -> list[Text]:
-    return [Text(piece, style) for line in lines for piece in wrap(line, width)]
+def _draw_comparison(
+    comparison: Comparison, sources: Sequence[Cited | None], fuller: str, width: int, full: bool
+) -> list[Text]:
+    return draw_comparison(comparison, sources, width, is_full=full, fuller=fuller)
+
+
+def _draw_quote(cited: Cited, fuller: str, width: int, _full: bool) -> list[Text]:
+    return [*draw_head(cited, width), *render_quote(cited.quote, width), *render_more(cited.quote, width, fuller)]

@@ -10,7 +10,7 @@ from tutor.answer.values import Comparison, Row
 from tutor.clean import clean_line
 from tutor.show.columns import fit_columns, row_lines
 from tutor.show.head import draw_tall_head, draw_titled_head
-from tutor.show.quote import render_quote
+from tutor.show.quote import FULLER, render_quote
 from tutor.show.sources import Cited, is_of_table
 from tutor.show.wrap import wrap
 
@@ -25,7 +25,12 @@ _SIDE_BY_SIDE, _PASSAGE = 120, 36
 
 
 def draw_comparison(
-    comparison: Comparison, sources: Sequence[Cited | None], width: int, *, is_full: bool = False
+    comparison: Comparison,
+    sources: Sequence[Cited | None],
+    width: int,
+    *,
+    is_full: bool = False,
+    fuller: str = FULLER,
 ) -> list[Text]:
     """Return a comparison as clean lines of at most `width` cells.
 
@@ -37,10 +42,11 @@ def draw_comparison(
         sources: what it stands on, as `find_sources` gives it.
         width: in cells, at least 20.
         is_full: show all rows.
+        fuller: how all rows are asked for.
     """
     if is_of_table(comparison):
         head = [line for cited in sources if cited for line in draw_titled_head(title(comparison), cited, width)]
-        return [*head, Text(), *_draw_rows(comparison, width, is_full)]
+        return [*head, Text(), *_draw_rows(comparison, width, None if is_full else fuller)]
     return _draw_passages(list(zip(map(folded, comparison.sides), sources, strict=True)), width)
 
 
@@ -59,7 +65,7 @@ def missing(side: str) -> str:
     return f"{side}: your notes have no section on it"
 
 
-def _draw_rows(comparison: Comparison, width: int, is_full: bool) -> list[Text]:
+def _draw_rows(comparison: Comparison, width: int, fuller: str | None) -> list[Text]:
     header = ["", *map(folded, comparison.sides)]
     rows = [[folded(row.aspect), *(folded(cell.text) for cell in row.cells)] for row in comparison.rows]
     if not any(row[0] for row in rows):
@@ -70,10 +76,10 @@ def _draw_rows(comparison: Comparison, width: int, is_full: bool) -> list[Text]:
     else:
         lines = []
         blocks = [list(_record(comparison.sides, row, width)) for row in rows]
-    shown = len(blocks) if is_full else _fitting(blocks)
+    shown = len(blocks) if fuller is None else _fitting(blocks)
     for block, style in list(zip(blocks, _row_styles(comparison.rows), strict=True))[:shown]:
         lines += [Text(line, style) for line in block]
-    left_out = _left_out(comparison.rows[shown:])
+    left_out = _left_out(comparison.rows[shown:], fuller or FULLER)
     return [*lines, *(Text(piece, "more") for line in left_out for piece in wrap(line, width))]
 
 
@@ -95,15 +101,15 @@ def _fitting(blocks: Sequence[Sequence[str]]) -> int:
     return len(blocks)
 
 
-def _left_out(rows: Sequence[Row]) -> list[str]:
+def _left_out(rows: Sequence[Row], fuller: str) -> list[str]:
     same = sum(row.is_equal for row in rows)
     differ = len(rows) - same
     if not rows:
         return []
     if not differ:
-        return [f"(… {same} more that {'is' if same == 1 else 'are'} the same: --full)"]
+        return [f"(… {same} more that {'is' if same == 1 else 'are'} the same: {fuller})"]
     also = f", {same} the same" if same else ""
-    return [f"(… {differ} more that {'differs' if differ == 1 else 'differ'}{also}: --full)"]
+    return [f"(… {differ} more that {'differs' if differ == 1 else 'differ'}{also}: {fuller})"]
 
 
 def _widths(rows: Sequence[Sequence[str]], width: int, has_aspects: bool) -> list[int] | None:

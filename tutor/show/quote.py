@@ -10,6 +10,9 @@ from tutor.show.margin import MARGIN, WIDTH, gap_before, in_margin
 from tutor.show.tables import Table, draw_table, find_tables
 from tutor.show.wrap import wrap, wrap_hanging
 
+FULLER = "--full"
+"""How more is asked for on the command line."""
+
 
 def render_quote(quote: Quote, width: int) -> list[Text]:
     """Return a quote's lines in their margin, without its heading path and citation."""
@@ -22,15 +25,15 @@ def render_quote(quote: Quote, width: int) -> list[Text]:
     return lines
 
 
-def render_more(quote: Quote, width: int) -> list[Text]:
+def render_more(quote: Quote, width: int, fuller: str = FULLER) -> list[Text]:
     """Return what is said after a quote that holds only a part of the list that was asked for."""
-    pieces = [piece for line in more_lines(quote) for piece in wrap(line, width - WIDTH)]
+    pieces = [piece for line in more_lines(quote, fuller) for piece in wrap(line, width - WIDTH)]
     return [Text.assemble(MARGIN, (piece, "more")) for piece in pieces]
 
 
-def more_lines(quote: Quote) -> list[str]:
+def more_lines(quote: Quote, fuller: str = FULLER) -> list[str]:
     """Return `(… 3 more in this list: --full)`; nothing for a quote that holds all of it."""
-    return [f"(… {quote.more} more in this list: --full)"] if quote.more > 0 else []
+    return [f"(… {quote.more} more in this list: {fuller})"] if quote.more > 0 else []
 
 
 def _text(line: Line, width: int) -> Iterator[Text]:

@@ -135,12 +135,12 @@ def _draw_records(table: Table, room: int) -> list[Text]:
     lines = []
     for row in table.rows:
         lines += gap_before(row.line)
-        lines += [in_margin(piece, row.line) for piece in _record(table.header, row, room)]
+        lines += [in_margin(piece, row.line) for piece in record_lines(table.header, row, room)]
     return lines
 
 
-def _record(header: Row, row: Row, room: int) -> Iterator[str]:
-    """Yield a row's cells with their headers, all but the first indented by a step."""
+def record_lines(header: Row, row: Row, room: int) -> Iterator[str]:
+    """Yield a row's cells with their headers, wrapped to `room` cells, all but the first indented by a step."""
     step = "  "
     for i, (title, cell) in enumerate(zip(header.cells, row.cells, strict=True)):
         field = f"{title}: {cell}".rstrip(" ") if title else cell

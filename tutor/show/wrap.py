@@ -5,7 +5,7 @@ import re
 from rich.cells import cell_len, chop_cells
 
 _WORD = re.compile(r" *[^ ]+")
-_PREFIX = re.compile(r" *(?:> ?)*(?:(?:[-*+]|\d{1,9}[.)]) +(?:\[[ xX]\] +)?)?")
+_PREFIX = re.compile(r" *(?:> ?)*(?:(?:[-*+•]|\d{1,9}[.)]) +(?:\[[ xX]\] +)?)?")
 
 
 def wrap(text: str, width: int) -> list[str]:
