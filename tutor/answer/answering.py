@@ -26,6 +26,14 @@ _CHANGED = "what may answer has changed since it was indexed"
 
 
 @dataclass(frozen=True, slots=True)
+class Scope:
+    """A section with all below it, or a whole note where the heading path is empty."""
+
+    file: str
+    heading_path: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Wish:
     """How an answer is wanted.
 
@@ -33,11 +41,16 @@ class Wish:
         quotes: how many at most; None for as many as fit a screen of 24 lines, one at least.
         topic: only below headings, in files or under tags that hold these words; empty for anywhere.
         full: whole sections instead of the lines that answer.
+        scope: only in this section or note.
+        literal: what was understood of the question and is not to be: the question itself, if it is no follow-up, and
+            words that are neither typos nor other names.
     """
 
     quotes: int | None = None
     topic: str = ""
     full: bool = False
+    scope: Scope | None = None
+    literal: frozenset[str] = frozenset()
 
 
 PLAIN_WISH = Wish()
@@ -81,9 +94,9 @@ def answer(
     Raises:
         UsageError: nothing in the notes matches the topic.
     """
-    asked = resolve(question, history, library)
+    asked = question if question in wish.literal else resolve(question, history, library)
     query, hits = find(library, encoder, asked, wish)
-    understood = _understood(question, asked, query, wish.topic.strip())
+    understood = _understood(question, asked, query, wish)
     judged = judge(library, encoder, query, hits)
     finding = _Finding(library, encoder, wish, query, hits)
     comparison, lacking = finding.compare(asked)
@@ -104,8 +117,8 @@ def find(library: Library, encoder: Encoder, asked: str, wish: Wish) -> tuple[Qu
     Raises:
         UsageError: nothing in the notes matches the topic.
     """
-    query = read_query(asked, library, encoder)
-    return query, search(library, encoder, query, passages_on(library, wish.topic))
+    query = read_query(asked, library, encoder, wish.literal)
+    return query, search(library, encoder, query, _allowed(library, wish))
 
 
 class _Finding:
@@ -210,8 +223,39 @@ def passages_on(library: Library, topic: str) -> list[int] | None:
     return passages
 
 
-def _understood(question: str, asked: str, query: Query, topic: str) -> tuple[Understood, ...]:
-    found = [Understood("topic", topic, topic)] if topic else []
+def passages_in(library: Library, scope: Scope) -> list[int]:
+    """Return the passages of a section with all below it, or of a note.
+
+    Raises:
+        UsageError: there is none.
+    """
+    depth = len(scope.heading_path)
+    sections = [
+        stored.number
+        for stored in library.stored.all_sections()
+        if stored.file == scope.file and stored.section.path[:depth] == scope.heading_path
+    ]
+    passages = library.stored.passages_of_sections(sections)
+    if not passages:
+        raise UsageError(f"Nothing can be quoted from {_name(scope)}.", "Ask everywhere, or in another section.")
+    return passages
+
+
+def _allowed(library: Library, wish: Wish) -> list[int] | None:
+    on_topic = passages_on(library, wish.topic)
+    if wish.scope is None:
+        return on_topic
+    inside = passages_in(library, wish.scope)
+    return inside if on_topic is None else sorted({*inside} & {*on_topic})
+
+
+def _name(scope: Scope) -> str:
+    return " › ".join(scope.heading_path) or scope.file
+
+
+def _understood(question: str, asked: str, query: Query, wish: Wish) -> tuple[Understood, ...]:
+    topics = (wish.topic.strip(), _name(wish.scope) if wish.scope else "")
+    found = [Understood("topic", topic, topic) for topic in topics if topic]
     if asked != question:
         found.append(Understood("follow-up", question, asked))
     found += [Understood("typo", source, target) for source, target in query.typos]

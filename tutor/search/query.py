@@ -92,21 +92,25 @@ def _share(words: Sequence[Word], found: frozenset[str]) -> float:
     return sum(word.weight for word in words if word.is_in(found)) / whole if whole else 0.0
 
 
-def read_query(text: str, library: Library, encoder: Encoder) -> Query:
-    """Return a question as it is searched for in a library that was indexed with this encoder."""
+def read_query(text: str, library: Library, encoder: Encoder, literal: frozenset[str] = frozenset()) -> Query:
+    """Return a question as it is searched for in a library that was indexed with this encoder.
+
+    What is `literal` is taken as it was asked: it is no typo, and no other name for anything.
+    """
     sources = [match.group() for match in tokens(text)][:_MAX_TOKENS]
     asked: dict[str, str] = {}
     for source in sources:
         for term in terms_of(source):
             asked.setdefault(term, source)
     counts = library.stored.document_frequencies(sorted(asked))
-    meant = correct((source for term, source in asked.items() if term not in counts), library, encoder)
+    unknown = (source for term, source in asked.items() if term not in counts and source not in literal)
+    meant = correct(unknown, library, encoder)
     known = {term for term, count in counts.items() if count > _HARDLY_EVER}
     spelt = [term for source in sources for term in terms_of(meant.get(source, source))]
     names = [
         name for name in library.names_of(_runs(spelt)) if not (name.alias.is_initials and known.issuperset(name.short))
     ]
-    others, used = _other_names(spelt, asked, names)
+    others, used = _other_names(spelt, asked, names, literal)
     for term, source in asked.items():
         if source in meant:
             others.setdefault(term, []).append(terms_of(meant[source]))
@@ -133,7 +137,7 @@ def _word(term: str, source: str, others: Sequence[tuple[str, ...]], counts: Map
 
 
 def _other_names(
-    asked: Sequence[str], sources: Mapping[str, str], names: Iterable[Name]
+    asked: Sequence[str], sources: Mapping[str, str], names: Iterable[Name], literal: frozenset[str]
 ) -> tuple[Runs, list[tuple[str, str]]]:
     """Return, for each term, the runs of terms that name the same thing, and which aliases were used."""
     others: Runs = {}
@@ -144,9 +148,12 @@ def _other_names(
         if has_short == has_long or (alias.is_initials and has_long):
             continue  # neither is asked about, or the question says it itself, or the notes do
         given, other = (short, long) if has_short else (long, short)
+        use = (sources.get(given[0], alias.short), alias.long) if has_short else (alias.long, alias.short)
+        if use[0] in literal:
+            continue
         for term in given:
             others.setdefault(term, []).append(other)
-        used.append((sources.get(given[0], alias.short), alias.long) if has_short else (alias.long, alias.short))
+        used.append(use)
     return others, used
 
 

@@ -1,6 +1,7 @@
 """The owner of the database of what the learner did."""
 
 import json
+import re
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Mapping
@@ -124,6 +125,21 @@ class Store:
         with self._reading() as db:
             shown = "" if hidden else " AND NOT is_hidden"
             return [_conversation(row) for row in db.execute(f"{_CONVERSATIONS}{shown}{_LAST_USED_FIRST}", (notes_id,))]
+
+    def find_conversations(self, notes_id: str, wanted: str) -> list[Conversation]:
+        """Return the conversations whose title or questions hold a text, whatever the case of its ASCII letters.
+
+        Hidden ones are left out; last used first.
+        """
+        literal = re.sub("[!%_]", r"!\g<0>", _encodable(wanted))
+        like = f"%{literal}%"
+        held = (
+            " AND NOT is_hidden AND (title LIKE ? ESCAPE '!'"
+            " OR id IN (SELECT conversation FROM turn WHERE question LIKE ? ESCAPE '!'))"
+        )
+        with self._reading() as db:
+            rows = db.execute(f"{_CONVERSATIONS}{held}{_LAST_USED_FIRST}", (notes_id, like, like))
+            return [_conversation(row) for row in rows]
 
     def turns(
         self, conversation: int, read: Callable[[Mapping[str, Any]], A], limit: int | None = None
