@@ -21,7 +21,7 @@ LIGHT_COMMANDS: tuple[list[str], ...] = (
     ["ask", "--help"],
     ["index", "--help"],
     ["doctor", "--help"],
-    [],
+    ["chat", "--help"],
 )
 
 

@@ -48,6 +48,7 @@ def test_every_setting_has_a_type_a_default_and_help() -> None:
         ("quiz_topics", str, ""),
         ("quiz_tags", str, ""),
         ("quiz_exclude", str, ""),
+        ("theme", str, "tutor-dark"),
     ]
     assert all(o.help.endswith(".") for o in options())
 
@@ -58,7 +59,7 @@ def test_every_setting_has_a_type_a_default_and_help() -> None:
         (
             "colour = 'red'",
             "The setting colour in {file} is not known. The settings are model, quotes, quiz_topics, quiz_tags, "
-            "quiz_exclude; take it out with: tutor config unset colour",
+            "quiz_exclude, theme; take it out with: tutor config unset colour",
         ),
         (
             "quotes = 'many'",
@@ -199,7 +200,7 @@ def test_an_unknown_option_is_refused(file: Path, write: Callable[[Path], Config
         write(file)
     assert (
         str(caught.value)
-        == "There is no setting x. The settings are model, quotes, quiz_topics, quiz_tags, quiz_exclude."
+        == "There is no setting x. The settings are model, quotes, quiz_topics, quiz_tags, quiz_exclude, theme."
     )
     assert not file.exists()
 

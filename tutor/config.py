@@ -43,6 +43,10 @@ class Config:
         default="",
         metadata={"help": "Never drill below headings, in files or under tags that hold one of these (a, b, c)."},
     )
+    theme: str = field(
+        default="tutor-dark",
+        metadata={"help": "Colours of the chat: tutor-dark, tutor-light, or any other that its palette lists."},
+    )
 
 
 class Option(NamedTuple):

@@ -13,7 +13,9 @@ from tutor.cli.notices import quiet_option
 from tutor.errors import TutorError
 
 _COMMANDS = {
+    "chat": "tutor.cli.chat",
     "ask": "tutor.cli.ask",
+    "history": "tutor.cli.history",
     "index": "tutor.cli.index",
     "cards": "tutor.cli.cards",
     "lint": "tutor.cli.lint",
@@ -47,10 +49,17 @@ class _Program(click.Group):
 @quiet_option
 @click.pass_context
 def program(ctx: click.Context) -> int:
-    """Answer questions from your own notes, word for word."""
-    if ctx.invoked_subcommand is None:
-        click.echo(ctx.get_help())
-    return 0
+    """Answer questions from your own notes, word for word.
+
+    Without a command: chat.
+    """
+    if ctx.invoked_subcommand is not None:
+        return 0
+    command = ctx.command
+    assert isinstance(command, click.Group)
+    chat = command.get_command(ctx, "chat")
+    assert chat is not None
+    return int(ctx.invoke(chat))
 
 
 def run(args: Sequence[str]) -> int:

@@ -1,0 +1,68 @@
+"""How soon the chat shows its first frame, and how soon after Enter the answer: `make bench-chat`.
+
+The bundled notes, the real model, a pseudo-terminal. A bare Python and a bare import of Textual beside it tell what
+the machine is worth at the moment.
+"""
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+from tests.terminals import MAIN, ROOT, Terminal
+
+RUNS = 3
+QUESTIONS = (("sqs default retention", b"4 days"), ("what is a golden ami", b"Golden"), ("NLB vs ALB", b"Flow Hashing"))
+
+
+def main() -> None:
+    """Measure and print."""
+    with tempfile.TemporaryDirectory() as home:
+        env = {**os.environ, "TERM": "xterm-256color", "TUTOR_HOME": home, "PYTHONPATH": str(ROOT)}
+        env.pop("TUTOR_NOTES", None)
+        subprocess.run([sys.executable, "-c", MAIN, "index", "-q"], cwd=ROOT, env=env, check=True)
+        frames, answers = zip(*(_evening(env) for _ in range(RUNS)), strict=True)
+    _print("a bare python", [_seconds("pass") for _ in range(RUNS)])
+    _print("import of textual.app", [_seconds("import textual.app") for _ in range(RUNS)])
+    _print("start to first frame", list(frames))
+    _print("Enter to the answer drawn", [seconds for run in answers for seconds in run])
+
+
+def _evening(env: dict[str, str]) -> tuple[float, list[float]]:
+    """Return the seconds to the first frame, and from each Enter to the answer, once the chat is ready."""
+    begun = time.perf_counter()
+    terminal = Terminal(MAIN, env)
+    terminal.wait_for(b"Ask your notes")
+    frame = time.perf_counter() - begun
+    terminal.wait_for(b"Ask anything")
+    terminal.send(b"what is an elastic ip\r")  # the first answer waits for the model
+    terminal.wait_for(b"static")
+    answers = []
+    for question, text in QUESTIONS:
+        terminal.send(question.encode())
+        time.sleep(0.3)  # as typed: drawn before Enter
+        begun = time.perf_counter()
+        terminal.send(b"\r")
+        terminal.wait_for(text)
+        answers.append(time.perf_counter() - begun)
+        time.sleep(0.3)
+    terminal.send(b"\x11")
+    terminal.end()
+    terminal.close()
+    return frame, answers
+
+
+def _seconds(code: str) -> float:
+    begun = time.perf_counter()
+    subprocess.run([sys.executable, "-c", code], check=True)
+    return time.perf_counter() - begun
+
+
+def _print(what: str, seconds: list[float]) -> None:
+    print(f"{what:28} median {1000 * statistics.median(seconds):6.0f} ms   best {1000 * min(seconds):6.0f} ms")
+
+
+if __name__ == "__main__":
+    main()

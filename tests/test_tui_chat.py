@@ -1,0 +1,380 @@
+"""The conversation: questions in, cards out, by keyboard and mouse."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+from textual import events
+
+from tests.tui import NARROW, TINY, WIDE, chat, in_loop, prepare
+from tutor.tui.screens.conversations import ConversationsScreen
+from tutor.tui.screens.help import HelpScreen
+from tutor.tui.widgets.note_view import NoteView
+from tutor.tui.widgets.turn import BlockView, Chip, SectionLink
+
+
+@pytest.fixture(autouse=True)
+def vault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    return prepare(tmp_path, monkeypatch)
+
+
+@in_loop
+async def test_a_question_gives_a_card_with_its_quote() -> None:
+    async with chat() as running:
+        await running.press(*"retention", "space", *"period", "enter")
+        (turn,) = running.screen.conversation.turns
+        assert turn.answer is not None
+        assert turn.answer.verdict == "sure"
+        shown = running.text()
+        assert "you  retention period" in shown
+        assert "┃ - Default retention period: 4 days" in shown
+        assert "storage.md:5" in shown
+        assert running.screen.box.text == ""
+        assert running.app.focused is running.screen.box
+
+
+@in_loop
+async def test_what_is_asked_before_the_notes_are_open_is_answered_then() -> None:
+    async with chat(wait=False) as running:
+        await running.ask("default retention period")
+        await running.settle()
+        assert "Default retention period: 4 days" in running.text()
+
+
+@in_loop
+async def test_a_follow_up_carries_on_and_its_chip_can_be_dismissed() -> None:
+    async with chat() as running:
+        await running.ask("what is the S3 retention period")
+        await running.ask("and Kinesis?")
+        chip = running.screen.query(Chip).last()
+        assert "↳ what is the Kinesis retention period ✕" in running.text()
+        chip.focus()
+        await running.press("enter")
+        _, second, third = running.screen.conversation.turns
+        assert third.question == second.question
+        assert third.answer is not None
+        assert not [u for u in third.answer.understood if u.kind == "follow-up"]
+
+
+@in_loop
+async def test_nothing_in_notes_or_questions_acts() -> None:
+    async with chat(WIDE) as running:
+        await running.ask("does the zebra have [/] stripes [@click=app.quit] \x1b[2J")
+        shown = running.text()
+        assert "[/] stripes, [bold]not[/bold] spots ␛[2J" in shown
+        assert "\x1b" not in shown
+        await running.ask("zebra vs spider")
+        assert "[@click=app.quit]" in running.text()
+        for block in running.screen.query(BlockView):
+            await running.click(block)
+        assert running.app.is_running
+
+
+@in_loop
+async def test_what_the_notes_do_not_have_leads_to_the_nearest_sections() -> None:
+    async with chat() as running:
+        await running.ask("xylophone Zanzibar penguins")
+        (turn,) = running.screen.conversation.turns
+        if turn.answer and turn.answer.verdict == "absent":
+            assert "Not in your notes." in running.text()
+            links = running.screen.query(SectionLink)
+            assert links
+            links.first().focus()
+            await running.press("enter")
+            assert running.screen.has_class("-source")
+
+
+@in_loop
+async def test_enter_on_an_empty_box_opens_the_best_quote_at_its_line() -> None:
+    async with chat(WIDE) as running:
+        await running.ask("default retention period")
+        await running.press("enter")
+        view = running.screen.source.view
+        assert running.app.focused is view
+        assert view.line == 5
+        assert "5 ┃ • Default retention period: 4 days" in running.text()
+        assert "storage.md:5" in running.text("#source")
+
+
+@in_loop
+async def test_a_click_on_a_quote_opens_it_too_and_escape_leads_back() -> None:
+    async with chat(NARROW) as running:
+        await running.ask("default retention period")
+        await running.click(running.screen.query(BlockView).first())
+        assert running.screen.source.view.has_focus
+        assert "you  default retention period" not in running.text()
+        await running.press("escape")
+        assert running.screen.box.has_focus
+        assert "you  default retention period" in running.text()
+
+
+@in_loop
+async def test_up_and_down_go_through_what_was_asked_and_keep_the_draft() -> None:
+    async with chat() as running:
+        await running.ask("zebra stripes")
+        await running.ask("penguins swim")
+        await running.type("draft")
+        await running.press("up")
+        assert running.screen.box.text == "penguins swim"
+        await running.press("up")
+        assert running.screen.box.text == "zebra stripes"
+        await running.press("down", "down")
+        assert running.screen.box.text == "draft"
+
+
+@in_loop
+async def test_a_paste_of_several_lines_asks_nothing_and_is_made_harmless() -> None:
+    async with chat() as running:
+        running.screen.box.post_message(events.Paste("default\nretention \x1b[2Jperiod"))
+        await running.settle()
+        assert running.screen.box.text == "default\nretention ␛[2Jperiod"
+        assert running.screen.conversation.turns == []
+        await running.press("ctrl+j")
+        assert running.screen.box.text.endswith("\n")
+
+
+@in_loop
+async def test_single_letters_act_outside_of_text_boxes_only() -> None:
+    async with chat() as running:
+        await running.press(*("question_mark", "slash"), *"jkyerw")
+        assert running.screen.box.text == "?/jkyerw"
+        running.screen.box.load_text("")
+        await running.ask("default retention period")
+        await running.press("tab")
+        running.screen.query(BlockView).first().focus()
+        await running.press("question_mark")
+        assert isinstance(running.app.screen, HelpScreen)
+
+
+@in_loop
+async def test_an_answer_is_shown_in_full_in_its_place_and_kept_as_it_was() -> None:
+    async with chat() as running:
+        await running.ask("default retention period")
+        running.screen.query(BlockView).first().focus()
+        await running.press("f")
+        (turn,) = running.screen.conversation.turns
+        assert turn.answer is not None
+        assert turn.answer.quotes[0].lines == (3, 6)
+        await running.press("f")
+        assert turn.answer.quotes[0].lines == (5, 6)
+    async with chat(is_continued=True) as running:
+        assert len(running.screen.conversation.turns) == 1
+
+
+@in_loop
+async def test_a_quote_is_copied_as_the_note_has_it_and_that_is_said() -> None:
+    async with chat() as running:
+        await running.ask("default retention period")
+        block = running.screen.query(BlockView).first()
+        block.focus()
+        await running.press("y")
+        assert running.app.clipboard == block.block.quotes[0].text
+        await running.press("Y")
+        assert running.app.clipboard.endswith("(Simple Storage Service (S3) › Retention, deep/storage.md:5-6)")
+        await running.press("enter", "Y")
+        assert running.screen.source.view.has_focus
+        assert running.app.clipboard.endswith("› Retention, deep/storage.md:5-6)")
+        assert any("OSC 52" in toast.message for toast in running.app._notifications)
+
+
+@in_loop
+async def test_the_tree_filters_reads_and_limits() -> None:
+    async with chat(WIDE) as running:
+        pane = running.screen.sections
+        assert "awkward.md" in running.text("#sections")
+        assert "Awkward [notes]" not in running.text("#sections")
+        pane.section_tree.focus()
+        await running.press("home", "space")
+        assert "Awkward [notes]" in running.text("#sections")
+        running.screen.box.focus()
+        await running.press("ctrl+t")
+        await running.press("ctrl+t")
+        await running.type("kinesis")
+        assert "Kinesis" in running.text("#sections")
+        assert "awkward" not in running.text("#sections")
+        await running.press("enter")
+        pane.section_tree.cursor_line = pane.section_tree.last_line
+        await running.press("enter")
+        assert "Kinesis retention period" in running.text("#source")
+        pane.section_tree.focus()
+        await running.press("s")
+        assert "in: Simple Storage Service (S3) › Kinesis" in running.text()
+        await running.ask("retention period")
+        (turn,) = running.screen.conversation.turns
+        assert turn.answer is not None
+        assert {quote.heading_path[-1] for quote in turn.answer.quotes} == {"Kinesis"}
+        running.screen.query(Chip).first().focus()
+        await running.press("enter")
+        assert "in: everything" in running.text()
+
+
+@in_loop
+async def test_finding_marks_and_steps_in_the_conversation_and_in_the_note() -> None:
+    async with chat(WIDE) as running:
+        await running.ask("default retention period")
+        await running.ask("zebra stripes")
+        await running.press("ctrl+f")
+        await running.type("4 DAYS")
+        await running.settle()
+        assert "1 of 2" in running.text("#find")
+        await running.press("escape")
+        await running.press("enter")
+        await running.press("slash")
+        await running.type("penguins")
+        await running.settle()
+        assert "1 of 2" in running.text("#find")
+        await running.press("enter")
+        assert "2 of 2" in running.text("#find")
+        assert running.screen.source.view.line == 15
+        await running.press("escape")
+        assert running.app.focused is running.screen.source.view
+
+
+@in_loop
+async def test_the_note_is_shown_raw_or_rendered_as_grid_or_records() -> None:
+    async with chat(WIDE) as running:
+        await running.ask("how many legs has a spider")
+        await running.press("enter")
+        assert "spider  8" in running.text("#source")
+        await running.press("w")
+        assert "Legs: 8" in running.text("#source")
+        await running.press("r")
+        assert "| spider | 8    |" in running.text("#source")
+
+
+@in_loop
+async def test_conversations_are_kept_listed_searched_and_resumed() -> None:
+    async with chat() as running:
+        await running.ask("default retention period")
+        await running.press("ctrl+n")
+        assert running.screen.conversation.turns == []
+        await running.ask("zebra stripes")
+        await running.press("ctrl+o")
+        assert isinstance(running.app.screen, ConversationsScreen)
+        assert "zebra stripes" in running.text()
+        await running.type("default")
+        await running.settle()
+        assert "zebra stripes" not in running.text("#kept")
+        await running.press("enter")
+        (turn,) = running.screen.conversation.turns
+        assert turn.question == "default retention period"
+        await running.ask("and Kinesis?")
+    async with chat(is_continued=True) as running:
+        assert [turn.question for turn in running.screen.conversation.turns] == [
+            "default retention period",
+            "and Kinesis?",
+        ]
+        await running.press("up")
+        assert running.screen.box.text == "and Kinesis?"
+
+
+@in_loop
+async def test_a_conversation_is_renamed_exported_and_deleted_at_the_second_time(tmp_path: Path) -> None:
+    async with chat() as running:
+        await running.ask("default retention period")
+        await running.press("ctrl+o", "tab", "r")
+        await running.type("Queues")
+        await running.press("enter")
+        assert "Queues" in running.text("#kept")
+        await running.press("x")
+        await running.type(str(tmp_path / "out.md"))
+        await running.press("enter")
+        exported = (tmp_path / "out.md").read_text()
+        assert exported.startswith("# Queues\n\n## default retention period\n\n> - Default retention period: 4 days")
+        await running.press("d")
+        assert "Press d again" in running.text()
+        assert "Queues" in running.text("#kept")
+        await running.press("d")
+        assert "Queues" not in running.text("#kept")
+        await running.press("escape")
+        assert running.app.focused is running.screen.box
+
+
+@in_loop
+async def test_an_edited_note_is_noticed_and_quotes_that_fell_are_marked(vault: Path) -> None:
+    async with chat(WIDE) as running:
+        await running.ask("default retention period")
+        await running.ask("zebra stripes")
+        file = vault / "deep/storage.md"
+        file.write_text(file.read_text().replace("4 days", "7 days"))
+        running.screen.look_for_changes()
+        await running.settle()
+        assert "Your notes changed (deep/storage.md): re-indexed" in running.text("#ask")
+        fallen = [block.fallen for block in running.screen.query(BlockView) if block.fallen]
+        assert {quote.file for quotes in fallen for quote in quotes} == {"deep/storage.md"}
+        assert "✗ not in the note any more" in running.text()
+        await running.ask("default retention period")
+        assert "Default retention period: 7 days" in running.text()
+    async with chat(WIDE, is_continued=True) as running:
+        assert [len(block.fallen) for block in running.screen.conversation.turns[0].blocks[:1]] == [1]
+        assert running.screen.conversation.last_blocks[0].fallen == ()
+
+
+@in_loop
+async def test_an_error_is_shown_with_its_remedy_and_the_chat_goes_on(vault: Path) -> None:
+    async with chat(WIDE) as running:
+        await running.ask("default retention period")
+        (vault / "deep/storage.md").unlink()
+        await running.press("enter")
+        assert any("cannot be read" in toast.message for toast in running.app._notifications)
+        await running.ask("zebra stripes")
+        assert len(running.screen.conversation.turns) == 2
+
+
+@in_loop
+async def test_an_answer_that_comes_too_late_is_dropped() -> None:
+    async with chat() as running:
+        running.screen.box.load_text("default retention period")
+        await running.pilot.press("enter", "ctrl+n")
+        await running.settle()
+        assert running.screen.conversation.turns == []
+
+
+@in_loop
+async def test_any_size_will_do() -> None:
+    async with chat() as running:
+        await running.ask("zebra vs spider")
+        await running.press("enter")
+        for size in (TINY, WIDE, (250, 70), (1, 1), (500, 100), NARROW):
+            await running.resize(*size)
+        await running.press("escape")
+        for size in (TINY, WIDE, (250, 70), (1, 1), (500, 100), NARROW):
+            await running.resize(*size)
+        assert "you  zebra vs spider" in running.text()
+
+
+@in_loop
+async def test_the_palette_finds_actions_and_sections() -> None:
+    async with chat(WIDE) as running:
+        await running.press("ctrl+p")
+        await running.type("kinesis")
+        await asyncio.sleep(0.5)
+        await running.press("enter", "enter")
+        await running.settle()
+        assert "Kinesis retention period" in running.text()
+
+
+@in_loop
+async def test_the_theme_that_is_chosen_is_kept() -> None:
+    async with chat() as running:
+        running.app.theme = "tutor-light"
+        await running.settle()
+    async with chat() as running:
+        assert running.app.theme == "tutor-light"
+
+
+@in_loop
+async def test_without_colour_what_is_best_is_still_marked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with chat() as running:
+        await running.ask("default retention period")
+        assert running.app.no_color
+        assert "┃ - Default retention period: 4 days" in running.text()
+
+
+@in_loop
+async def test_ctrl_q_leaves_with_status_0() -> None:
+    async with chat() as running:
+        await running.press("ctrl+q")
+        assert running.app.return_code == 0
+        assert running.screen.query_one(NoteView) is not None

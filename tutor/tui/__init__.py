@@ -1,0 +1,1 @@
+"""The chat on the whole terminal. The only room that imports Textual."""

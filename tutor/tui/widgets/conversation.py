@@ -1,0 +1,121 @@
+"""The conversation: its cards, one below the other."""
+
+from typing import TYPE_CHECKING
+
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from tutor.clean import clean
+from tutor.tui.widgets.turn import BlockView, Openable, Turn
+
+if TYPE_CHECKING:
+    from tutor.answer.values import Answer, Quote
+    from tutor.store.values import Turn as StoredTurn
+
+_MOST = 50  # cards of a conversation that is taken up again; each takes milliseconds to draw
+
+
+class Conversation(VerticalScroll, can_focus=False):
+    """The cards of a conversation, and above them what is said while there are none."""
+
+    _revealed: Turn | None = None
+
+    def on_mount(self) -> None:
+        self.mount(Static(classes="welcome"))
+
+    def welcome(self, text: str) -> None:
+        """Say something where no question has been asked yet."""
+        self.query_one(".welcome", Static).update(Content(clean(text)))
+
+    @property
+    def turns(self) -> list[Turn]:
+        """The cards, oldest first."""
+        return list(self.query(Turn))
+
+    @property
+    def blocks(self) -> list[BlockView]:
+        """The quotes and comparisons of all cards, in order."""
+        return list(self.query(BlockView))
+
+    @property
+    def quotes(self) -> "list[Quote]":
+        """All that is quoted, in order."""
+        return [quote for block in self.blocks for quote in block.block.quotes]
+
+    @property
+    def last_blocks(self) -> list[BlockView]:
+        """Those of the last card."""
+        turns = self.turns
+        return turns[-1].blocks if turns else []
+
+    @property
+    def stops(self) -> list[Openable]:
+        """What can be opened, in order."""
+        return list(self.query(Openable))
+
+    def ask(self, question: str) -> Turn:
+        """Add a card for a question and return it."""
+        self.query_one(".welcome").display = False
+        turn = Turn(question)
+        self.mount(turn)
+        self.call_after_refresh(self.scroll_end, animate=False)
+        return turn
+
+    def find(self, wanted: str) -> list[int]:
+        """Mark a text wherever it stands in the cards, and return which of them hold it, by their place."""
+        found = []
+        for number, turn in enumerate(self.turns):
+            held = [block.find(wanted) for block in turn.blocks]
+            if wanted and (any(held) or wanted.casefold() in turn.question.casefold()):
+                found.append(number)
+        return found
+
+    def go_to(self, number: int) -> None:
+        """Scroll to a card, by its place."""
+        turn = self.turns[number]
+        self.scroll_to_widget(next((block for block in turn.blocks if block.is_found), turn), animate=False)
+
+    def reveal(self, turn: Turn) -> None:
+        """Scroll to a card that has got its answer: to its end, or to its question if it is longer than the screen."""
+        self._revealed = turn
+
+        def scroll() -> None:
+            self.scroll_to_widget(turn, animate=False, top=turn.size.height > self.size.height)
+
+        self.call_after_refresh(scroll)
+
+    def page(self, by: int) -> None:
+        """Scroll by pages."""
+        self._revealed = None
+        self.scroll_relative(y=by * max(1, self.size.height - 1), animate=False)
+
+    def on_resize(self) -> None:
+        # Other widths give other heights: what is read would move out of sight.
+        if self._revealed and self._revealed.is_attached:
+            self.reveal(self._revealed)
+
+    def on_mouse_scroll_up(self) -> None:
+        self._revealed = None
+
+    def on_mouse_scroll_down(self) -> None:
+        self._revealed = None
+
+    async def restore(self, turns: "list[StoredTurn[Answer]]") -> None:
+        """Show the end of a conversation as it was kept, instead of what is shown."""
+        await self.query(Turn).remove()
+        shown = turns[-_MOST:]
+        cards = [Turn(stored.question) for stored in shown]
+        self.query_one(".welcome").display = len(shown) < len(turns) or not cards
+        if len(shown) < len(turns):
+            self.welcome(
+                f"{len(turns) - len(shown)} earlier questions are kept; an export (Ctrl+O, x) has all of them."
+            )
+        await self.mount_all(cards)
+        for card, stored in zip(cards, shown, strict=True):
+            if stored.answer:
+                await card.show(stored.answer)
+            else:
+                card.fail("This answer was kept by another version of tutor and cannot be shown.")
+        if cards:
+            self.reveal(cards[-1])

@@ -1,0 +1,164 @@
+"""The sections of all notes as a tree."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.text import Text
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.message import Message
+from textual.widgets import Input, Tree
+from textual.widgets.tree import TreeNode
+
+from tutor.clean import clean_line
+from tutor.notes.values import Lines, Section
+from tutor.tui.place import Place
+from tutor.tui.widgets.clean_input import CleanInput
+
+if TYPE_CHECKING:
+    from tutor.desk.sitting import Outline
+
+_MOST_FOUND = 300  # sections that a filter shows; more are found by a longer one
+
+
+class SectionTree(Tree[Place]):
+    """The tree; a node is a note or a section."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "select_cursor", "Read", id="sections.read", tooltip="Read the section"),
+        Binding(
+            "s", "scope", "Ask here only", id="sections.scope", tooltip="Ask only in this section; again: anywhere"
+        ),
+        Binding("space", "toggle_node", "Unfold", show=False, id="sections.toggle", tooltip="Unfold or fold"),
+        Binding("k", "cursor_up", "Up", show=False, id="sections.up", tooltip="One up"),
+        Binding("j", "cursor_down", "Down", show=False, id="sections.down", tooltip="One down"),
+    ]
+    auto_expand = False
+
+    def action_scope(self) -> None:
+        """Limit the questions to the section under the cursor."""
+        if self.cursor_node and self.cursor_node.data:
+            self.post_message(SectionsPane.Scoped(self.cursor_node.data))
+
+
+class SectionsPane(Vertical):
+    """A tree of sections with a filter above it."""
+
+    @dataclass
+    class Chosen(Message):
+        """A section is to be read."""
+
+        place: Place
+
+    @dataclass
+    class Scoped(Message):
+        """Questions are to be limited to a section, or to a note where the heading path is empty."""
+
+        place: Place
+
+    def __init__(self, id: str) -> None:  # noqa: A002  (Textual's name for it)
+        super().__init__(id=id)
+        self._outlines: Sequence[Outline] = ()
+        self._folded: dict[str, Outline] = {}
+
+    def compose(self) -> ComposeResult:
+        yield CleanInput(placeholder="/ filter", id="filter", compact=True)
+        tree = SectionTree("notes")
+        tree.show_root = False
+        tree.guide_depth = 2
+        yield tree
+
+    @property
+    def section_tree(self) -> SectionTree:
+        """The tree."""
+        return self.query_one(SectionTree)
+
+    def show(self, outlines: "Sequence[Outline]") -> None:
+        """Show the sections of these notes."""
+        self._outlines = outlines
+        self._fill()
+
+    def places(self) -> Iterator[Place]:
+        """Yield every section, in the order of the notes."""
+        for outline in self._outlines:
+            yield from (_place(outline.file, section) for section in outline.sections if section.path)
+
+    @on(Input.Changed)
+    def _filter(self) -> None:
+        self._fill()
+
+    @on(Input.Submitted)
+    def _enter_tree(self) -> None:
+        self.section_tree.focus()
+
+    @on(Tree.NodeExpanded)
+    def _unfold(self, event: "Tree.NodeExpanded[Place]") -> None:
+        event.stop()
+        node = event.node
+        outline = self._folded.pop(node.data.file, None) if node.data and not node.data.heading_path else None
+        if outline:
+            self._add_sections(node, outline, [section for section in outline.sections if section.path], False)
+
+    @on(Tree.NodeSelected)
+    def _read(self, event: "Tree.NodeSelected[Place]") -> None:
+        event.stop()
+        if event.node.data:
+            self.post_message(self.Chosen(event.node.data))
+
+    def _fill(self) -> None:
+        words = self.query_one("#filter", Input).value.casefold().split()
+        tree = self.section_tree
+        tree.clear()
+        self._folded.clear()
+        left = _MOST_FOUND
+        for outline in self._outlines:
+            sections = [s for s in outline.sections if s.path and _matches(outline.file, s, words)][
+                : left if words else None
+            ]
+            left -= len(sections)
+            if sections or not words:
+                self._add_note(outline, sections, is_open=bool(words))
+            if words and left <= 0:
+                break
+
+    def _add_note(self, outline: "Outline", sections: Sequence[Section], is_open: bool) -> None:
+        root = self.section_tree.root
+        if len(self._outlines) == 1:
+            self._add_sections(root, outline, sections, is_open)
+            return
+        place = Place(outline.file, Lines(1, 1))
+        label = Text(clean_line(outline.file), "bold")
+        node = root.add(label, place, expand=is_open, allow_expand=bool(sections))
+        if is_open:
+            self._add_sections(node, outline, sections, is_open)
+        else:
+            # Filled when it is unfolded: all sections of a large vault take seconds.
+            self._folded[outline.file] = outline
+
+    def _add_sections(
+        self, parent: TreeNode[Place], outline: "Outline", sections: Sequence[Section], is_open: bool
+    ) -> None:
+        levels: list[tuple[tuple[str, ...], TreeNode[Place]]] = []
+        for section in sections:
+            while levels and section.path[: len(levels[-1][0])] != levels[-1][0]:
+                levels.pop()
+            above = levels[-1][1] if levels else parent
+            # A note's only title, with all the rest below it, says nothing folded.
+            is_title = len(section.path) == 1 and section is outline.sections[0]
+            label = Text(clean_line(section.path[-1]) or "(no name)")
+            node = above.add(label, _place(outline.file, section), expand=is_open or is_title, allow_expand=False)
+            above.allow_expand = True
+            levels.append((section.path, node))
+
+
+def _place(file: str, section: Section) -> Place:
+    return Place(file, section.lines, section.path)
+
+
+def _matches(file: str, section: Section, words: Sequence[str]) -> bool:
+    # The heading itself has one of the words, so that what it stands below does not bring all it holds.
+    heading, whole = section.path[-1].casefold(), " ".join((file, *section.path)).casefold()
+    return not words or (any(word in heading for word in words) and all(word in whole for word in words))
