@@ -32,6 +32,8 @@ help:
 	@echo 'make lint                 check style'
 	@echo 'make types                check types'
 	@echo 'make contracts            check who imports whom'
+	@echo 'make bench-chat           time the first frame of the chat, and its answers'
+	@echo 'make screenshots          draw the screenshots of the README'
 	@echo 'make clean                delete what was built, except .venv'
 
 ask: $(VENV)/.installed
@@ -67,6 +69,13 @@ types: $(VENV)/.installed-dev
 
 contracts: $(VENV)/.installed-dev
 	@$(BIN)/lint-imports
+
+.PHONY: bench-chat screenshots
+bench-chat: $(VENV)/.installed-dev
+	@$(BIN)/python -m tests.bench_chat
+
+screenshots: $(VENV)/.installed-dev
+	@$(BIN)/python -m tests.screenshots
 
 clean:
 	@find index -mindepth 1 ! -path index/README.md -delete
