@@ -8,6 +8,12 @@ if TYPE_CHECKING:
     from numpy import float32
     from numpy.typing import NDArray
 
+Notify = Callable[[str], None]
+"""Told, in one sentence, what the user should know though it stops nothing."""
+
+Progress = Callable[[str, int, int], None]
+"""Told what is being done ("reading", "embedding"), how much of it is done, and of how much."""
+
 
 @dataclass(frozen=True, slots=True)
 class ModelId:

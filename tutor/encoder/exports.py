@@ -2,17 +2,14 @@
 
 import json
 import os
-import subprocess
 import sys
-import tempfile
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict, dataclass
-from importlib import metadata
 from pathlib import Path
 from typing import Any
 
 from tutor.disk import TEMPORARY, Disk, locked, writing
+from tutor.encoder import Notify, Progress
 from tutor.encoder.checksums import Checksums, read_json
 from tutor.encoder.model import ModelFiles
 from tutor.errors import Busy, ModelMissing
@@ -22,12 +19,6 @@ _RECORD = "export.json"
 _FORMAT = 1
 _MAKERS = ("torch", "onnx", "onnxscript", "onnxruntime", "sentence-transformers", "transformers")
 _WAIT = 120.0  # seconds for another tutor to finish its export
-
-Notify = Callable[[str], None]
-"""Told, in one sentence, what the user should know though it stops nothing."""
-
-Progress = Callable[[str, int, int], None]
-"""Told what is being done, how much of it is done, and of how much."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +139,9 @@ def _run(files: ModelFiles, target: Path, progress: Progress) -> dict[str, Any]:
     Raises:
         ModelMissing: it cannot be loaded at all.
     """
+    import subprocess
+    import tempfile
+
     identity = json.dumps(asdict(files.identity))
     command = [sys.executable, "-P", "-m", "tutor.encoder.export", str(files.folder), str(target), identity]
     # It finds what this process finds, and nothing in the working directory.
@@ -176,6 +170,8 @@ def _run(files: ModelFiles, target: Path, progress: Progress) -> dict[str, Any]:
 
 def _versions() -> dict[str, str]:
     """Return the versions of what an export depends on; a package that is not installed has none."""
+    from importlib import metadata
+
     versions = {}
     for name in _MAKERS:
         with suppress(metadata.PackageNotFoundError):

@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from tutor.encoder import Encoder, ModelId
-from tutor.encoder.exports import Exports, Notify, Progress
+from tutor.encoder import Encoder, ModelId, Notify, Progress
+from tutor.encoder.exports import Exports
 from tutor.encoder.model import ModelFiles, find_model
 from tutor.encoder.onnx_runtime import OnnxRuntimeEncoder
 from tutor.encoder.sentence_transformer import SentenceTransformerEncoder

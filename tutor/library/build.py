@@ -3,7 +3,7 @@
 import shutil
 import sqlite3
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
 from hashlib import sha256
@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from tutor.disk import writing
-from tutor.encoder import Encoder
+from tutor.encoder import Encoder, Progress
 from tutor.errors import CannotWrite, NotesMissing, NotesUnreadable
 from tutor.library.freshness import Freshness, compare
 from tutor.library.generation import Generation, Generations
@@ -28,13 +28,11 @@ from tutor.notes.values import Skipped
 if TYPE_CHECKING:
     from numpy import float32
     from numpy.typing import NDArray
+
 _SPECIAL_TOKENS = 2
 
 _AT_ONCE = 1 << 16
 """Encoder inputs that are embedded together, and held in memory until they are."""
-
-Progress = Callable[[str, int, int], None]
-"""Told what is being done ("reading", "embedding"), how much of it is done, and of how much."""
 
 
 @dataclass(frozen=True, slots=True)

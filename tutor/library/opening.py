@@ -1,13 +1,13 @@
 """From what the user named to an open library: which notes, where their index lives, and whether it is up to date."""
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from tutor.encoder import Encoder
+from tutor.encoder import Encoder, Notify, Progress
 from tutor.errors import Busy, CannotWrite, IndexDamaged, IndexMissing, IndexStale, NotesMissing
-from tutor.library.build import BuildReport, Progress, build
 from tutor.library.freshness import Freshness, compare
 from tutor.library.generation import Generation, Generations
 from tutor.library.library import Library
@@ -15,11 +15,11 @@ from tutor.library.registry import Entry, Registry
 from tutor.notes.folder import list_notes, resolve_root
 from tutor.paths import Paths
 
+if TYPE_CHECKING:
+    from tutor.library.build import BuildReport
+
 _WAIT_TO_ASK = 20.0  # seconds that a question waits for another's indexing before it takes the old index
 _WAIT_TO_INDEX = 120.0
-
-Notify = Callable[[str], None]
-"""Told, in one sentence, what the user should know though it stops nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +119,14 @@ def _open(place: Place, generation: Generation) -> Library:
             generation = newer
 
 
-def index_notes(place: Place, encoder: Encoder, force: bool, progress: Progress) -> BuildReport:
+def index_notes(place: Place, encoder: Encoder, force: bool, progress: Progress) -> "BuildReport":
     """Bring the index of some notes up to date, from nothing if forced, and return what was done.
 
     Raises:
         TutorError: it cannot be; the old index stands.
     """
+    from tutor.library.build import build
+
     with place.generations.lock(_WAIT_TO_INDEX):
         old = None if force else usable_generation(place, encoder)
         return build(place.root, place.entry.notes_id, place.generations, encoder, old, progress)
@@ -156,6 +158,8 @@ def _is_fresh(place: Place, current: Generation) -> bool:
 
 
 def _refresh(place: Place, encoder: Encoder, old: Generation | None, notify: Notify, progress: Progress) -> Generation:
+    from tutor.library.build import build  # which brings the parsers, that a question over fresh notes does without
+
     try:
         with place.generations.lock(_WAIT_TO_ASK):
             old_now = usable_generation(place, encoder)
@@ -170,7 +174,7 @@ def _refresh(place: Place, encoder: Encoder, old: Generation | None, notify: Not
         return old
 
 
-def _what_changed(report: BuildReport) -> str:
+def _what_changed(report: "BuildReport") -> str:
     files = (*report.changed, *(f"{file} (gone)" for file in report.removed))
     named = files[0] if len(files) == 1 else f"{len(files)} files"
     return f"Your notes changed ({named}): re-indexed, {report.embedded} texts embedded."

@@ -3,11 +3,9 @@
 import os
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-
-from pathspec import GitIgnoreSpec
 
 from tutor.errors import NotesMissing, NotesUnreadable
 from tutor.notes.values import Skipped
@@ -81,14 +79,14 @@ def list_notes(root: Path) -> Listing:
         return Listing((_found(root.name, root, root.stat()),), ())
     files: list[FoundFile] = []
     skipped: list[Skipped] = []
-    ignored = _ignore_rules(root)
+    is_ignored = _ignore_rules(root)
     folders = [""]
     while folders:
         folder = folders.pop()
         for entry in _entries(root, folder, skipped):
             file = f"{folder}{entry.name}"
             is_folder = entry.is_dir(follow_symlinks=False)
-            if entry.name.startswith(".") or ignored.match_file(file + "/" * is_folder):
+            if entry.name.startswith(".") or is_ignored(file + "/" * is_folder):
                 continue
             if is_folder:
                 folders.append(f"{file}/")
@@ -166,18 +164,24 @@ def _found(file: str, path: Path, status: os.stat_result) -> FoundFile:
     return FoundFile(file, path, status.st_size, status.st_mtime_ns, status.st_ino)
 
 
-def _ignore_rules(root: Path) -> GitIgnoreSpec:
+def _ignore_rules(root: Path) -> Callable[[str], bool]:
+    """Return what says of a path below the root whether its ignore file matches it."""
     try:
         descriptor = os.open(root / IGNORE_FILE, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC)
         with open(descriptor, "rb") as stream:
             lines = stream.read(1 << 20).decode("utf-8-sig", "replace").splitlines()
     except OSError:
-        lines = []
-    return GitIgnoreSpec.from_lines(line for line in lines if _is_pattern(line))
+        return lambda _: False
+    from pathspec import GitIgnoreSpec
+
+    spec = GitIgnoreSpec.from_lines(line for line in lines if _is_pattern(line))
+    return lambda file: bool(spec.match_file(file))
 
 
 def _is_pattern(line: str) -> bool:
     """Say whether a line of an ignore file can be understood; git passes over one that cannot."""
+    from pathspec import GitIgnoreSpec
+
     try:
         GitIgnoreSpec.from_lines([line])
     except (ValueError, re.error):

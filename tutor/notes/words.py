@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
-import snowballstemmer
+from Stemmer import Stemmer
 
 # A word, or words joined by the marks that technical names use: Lambda@Edge, s3:GetObject, us-east-1, HTTP/2, C++.
 # Accents may stand behind their letters as marks of their own, as macOS writes file names.
@@ -25,7 +25,7 @@ _STOP = frozenset(
     aren couldn d didn doesn don hasn haven isn ll m re shouldn ve wasn weren won wouldn""".split()
 )
 
-_stemmer = snowballstemmer.stemmer("english")
+_stemmer = Stemmer("english", 0)  # without its own cache: `terms_of` has one
 
 
 def is_stop(word: str) -> bool:
