@@ -29,7 +29,11 @@ def exported(tmp_path_factory: pytest.TempPathFactory) -> Paths:
     """Return folders with the bundled model's export in them, as the program makes it; that takes ten seconds."""
     home = tmp_path_factory.mktemp("exported")
     paths = Paths(home, home, home / "cache")
-    open_encoder("", paths, lambda _: None, lambda *_: None).encode(["heart"])
+    (home / "user").mkdir()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("HOME", str(home / "user"))
+        patch.delenv("CI", raising=False)
+        open_encoder("", paths, lambda _: None, lambda *_: None).encode(["heart"])
     return paths
 
 

@@ -1,6 +1,7 @@
 """The program as a process: what it imports, its streams, signals and exit statuses."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -9,8 +10,33 @@ from pathlib import Path
 
 import pytest
 
+from tests.vaults import VAULT, write_notes
+from tutor.paths import Paths
+
 ROOT = Path(__file__).parents[1]
-HEAVY = ("numpy", "faiss", "torch", "textual", "sentence_transformers", "rich", "huggingface_hub")
+HEAVY = (
+    "numpy",
+    "faiss",
+    "onnxruntime",
+    "tokenizers",
+    "torch",
+    "textual",
+    "sentence_transformers",
+    "rich",
+    "huggingface_hub",
+)
+NOT_FOR_A_QUESTION = (
+    "torch",
+    "transformers",
+    "sentence_transformers",
+    "huggingface_hub",
+    "textual",
+    "onnx",
+    "markdown_it",
+    "yaml",
+    "pathspec",
+    "importlib.metadata",
+)
 LIGHT_COMMANDS: tuple[list[str], ...] = (
     ["--help"],
     ["--version"],
@@ -35,7 +61,7 @@ def start(code: str, *args: str) -> list[str]:
     return [sys.executable, "-c", code, *args]
 
 
-TUTOR = start("import sys; from tutor.cli.main import main; sys.exit(main())")
+TUTOR = start("from tutor.cli.main import start; start()")
 
 
 def tutor(env: dict[str, str], *args: str) -> subprocess.CompletedProcess[bytes]:
@@ -53,6 +79,60 @@ def test_a_light_command_imports_nothing_heavy(args: list[str], env: dict[str, s
     assert done.returncode == 0
     assert done.stderr == b"[]\n"
     assert done.stdout
+
+
+@pytest.fixture(scope="module")
+def asking(exported: Paths, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Return the environment of a user without a home, whose notes are indexed and whose model is exported."""
+    folder = tmp_path_factory.mktemp("asking")
+    write_notes(folder / "notes", VAULT)
+    (folder / "user").mkdir()
+    # Not CI, which switches off what must not be there anyway.
+    kept = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ}
+    env = {**kept, "PYTHONPATH": str(ROOT), "HOME": str(folder / "user")}
+    env |= {"TUTOR_HOME": str(exported.data), "TUTOR_NOTES": str(folder / "notes")}
+    done = tutor(env, "ask", "--no-save", "NLB vs ALB")
+    assert done.returncode == 0, done.stderr
+    return env
+
+
+def test_a_question_imports_only_what_it_needs(asking: dict[str, str]) -> None:
+    code = (
+        "import sys; from tutor.cli.main import main; code = main();"
+        f"print([name for name in {NOT_FOR_A_QUESTION!r} if name in sys.modules], file=sys.stderr);"
+        "sys.exit(code)"
+    )
+    command = start(code, "ask", "--no-save", "NLB vs ALB")
+    done = subprocess.run(command, env=asking, capture_output=True, check=False, timeout=60)
+    assert (done.returncode, done.stderr) == (0, b"[]\n")
+    assert b"Layer" in done.stdout
+
+
+@pytest.mark.skipif(not shutil.which("strace"), reason="strace, which sees what C++ does, is not installed")
+def test_no_process_reaches_for_the_network_or_writes_to_the_users_home(asking: dict[str, str], tmp_path: Path) -> None:
+    """The import of onnxruntime alone leaves a device id in the home folder, unless it is told not to."""
+    trace = tmp_path / "trace"
+    command = ["strace", "-f", "-e", "trace=socket,connect", "-o", str(trace), *TUTOR, "ask", "--no-save", "EIP"]
+    done = subprocess.run(command, env=asking, capture_output=True, check=False, timeout=60)
+    if b"ptrace" in done.stderr:
+        pytest.skip("strace is not allowed here")
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert "exited with 0" in trace.read_text()
+    assert "AF_INET" not in trace.read_text()
+    assert list(Path(asking["HOME"]).iterdir()) == []
+
+
+def test_the_export_writes_nothing_to_the_users_home(exported: Paths) -> None:
+    assert list((exported.data / "user").iterdir()) == []
+
+
+def test_what_would_be_written_to_the_users_home_is_seen(tmp_path: Path) -> None:
+    """Without this the two tests above would pass whatever happens."""
+    env = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "ORT_DISABLE_TELEMETRY": "0"}
+    done = subprocess.run(start("import onnxruntime"), env=env, capture_output=True, check=False, timeout=60)
+    assert done.returncode == 0
+    if not list(tmp_path.iterdir()):
+        pytest.skip("this build of onnxruntime has no telemetry")
 
 
 def test_the_package_runs_as_a_module(env: dict[str, str]) -> None:

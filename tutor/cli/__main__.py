@@ -1,5 +1,5 @@
 """`python -m tutor.cli` is `tutor`."""
 
-from tutor.cli.main import main
+from tutor.cli.main import start
 
-raise SystemExit(main())
+start()

@@ -5,17 +5,33 @@ anything slow begins.
 """
 
 import errno
+import gc
 import os
 import signal
 import sys
 from contextlib import suppress
+from typing import NoReturn
 
 # What writing to a stream can end in. Whoever opens a file turns its errors into a TutorError.
 _STREAM_ERRORS = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF, errno.EPIPE}
 
+# Objects made between two looks for garbage. Of what the imports of a question make hardly any is, and looking for it
+# at Python's own 700 takes a tenth of the time of an answer.
+_GARBAGE = 200_000
+
+
+def start() -> NoReturn:
+    """Be the process `tutor`, to its end."""
+    code = main()
+    with suppress(OSError):
+        sys.stdout.flush()
+    # Nothing is left to be written. Taking numpy, FAISS and onnxruntime apart takes a tenth of the time of an answer.
+    os._exit(code)
+
 
 def main() -> int:
     """Run `tutor` with the arguments of the process and return its exit status."""
+    gc.set_threshold(_GARBAGE)
     _prepare_signals()
     os.umask(0o077)
     _prepare_streams()
