@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from tutor.cli.notices import Notices
+from tutor.cli.notices import Notices, format_pace
 
 
 def test_a_notice_is_one_clean_line_and_progress_names_each_stage(
@@ -43,3 +43,30 @@ def test_quiet_is_quiet(capsys: pytest.CaptureFixture[str]) -> None:
         notices.notify("notice")
         notices.progress("embedding", 1, 2)
     assert capsys.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("done", "left", "seconds", "pace"),
+    [
+        (0, 100, 5.0, ""),
+        (50, 100, 0.5, ""),
+        (100, 300, 2.0, ", 50 a second, 6 s left"),
+        (100, 60_000, 1.0, ", 100 a second, 10 min left"),
+        (100, 0, 1.0, ", 100 a second, 0 s left"),
+    ],
+)
+def test_progress_says_how_fast_and_how_long(done: int, left: int, seconds: float, pace: str) -> None:
+    assert format_pace(done, left, seconds) == pace
+
+
+def test_what_was_done_before_does_not_count_as_fast(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = iter([0.0, 10.0])
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    monkeypatch.setattr("tutor.cli.notices.time.monotonic", lambda: next(now))
+    with Notices(is_quiet=False) as notices:
+        notices.progress("embedding", 500, 1000)
+        notices.progress("embedding", 700, 1000)
+    assert "\rembedding 700 of 1000 (70 %), 20 a second, 15 s left" in capsys.readouterr().err

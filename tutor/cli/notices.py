@@ -12,6 +12,8 @@ from tutor.clean import clean_line
 _QUIET = "tutor.quiet"
 _PAUSE = 0.1
 """Seconds between two changes of the progress line; more often is only flicker."""
+_PACED = 100
+"""Of fewer steps nobody wants to know how many a second are done."""
 
 
 def _set_quiet(ctx: click.Context, _param: click.Parameter, is_set: bool) -> None:
@@ -43,6 +45,7 @@ class Notices:
         self._stage = ""
         self._drawn = 0
         self._next = 0.0
+        self._begun, self._first = 0.0, 0
 
     @classmethod
     def from_command(cls) -> "Notices":
@@ -70,13 +73,17 @@ class Notices:
         """Show how many of how many are done in a stage of the work."""
         if self._is_quiet or not total:
             return
+        now = time.monotonic()
+        is_new = stage != self._stage
+        if is_new:
+            self._stage, self._begun, self._first = stage, now, done
         if not self._is_live:
-            if stage != self._stage:
+            if is_new:
                 print(f"{stage} {total} …", file=sys.stderr, flush=True)
-        elif (now := time.monotonic()) >= self._next or stage != self._stage:
+        elif now >= self._next or is_new:
             self._next = now + _PAUSE
-            self._draw(f"{stage} {done} of {total} ({100 * done // total} %)")
-        self._stage = stage
+            pace = format_pace(done - self._first, total - done, now - self._begun) if total >= _PACED else ""
+            self._draw(f"{stage} {done} of {total} ({100 * done // total} %){pace}")
 
     def clear(self) -> None:
         """Take the line of progress away."""
@@ -87,3 +94,13 @@ class Notices:
     def _draw(self, text: str) -> None:
         print(f"\r{text:{self._drawn or 1}}", end="", file=sys.stderr, flush=True)
         self._drawn = len(text)
+
+
+def format_pace(done: int, left: int, seconds: float) -> str:
+    """Return how many steps a second were done and how long the rest takes at that; "" where it is too early to say."""
+    if seconds < 1 or not done:
+        return ""
+    rate = done / seconds
+    time_left = left / rate
+    said = f"{time_left:.0f} s" if time_left < 100 else f"{time_left / 60:.0f} min"
+    return f", {rate:.0f} a second, {said} left"

@@ -15,6 +15,7 @@ from tutor.encoder import Encoder, Progress
 from tutor.errors import CannotWrite, NotesMissing, NotesUnreadable
 from tutor.library.freshness import Freshness, compare
 from tutor.library.generation import Generation, Generations
+from tutor.library.journal import Journal
 from tutor.library.library import Library
 from tutor.library.manifest import Manifest, Source
 from tutor.library.spool import Spool
@@ -104,9 +105,11 @@ def build(
     )
     with generations.staging() as folder, _disk_errors(folder):
         files = Staged(generations, folder, old)
-        with closing(_Work(files, encoder, root, old)) as work:
+        journal = Journal(generations.home, encoder.identity)
+        with closing(_Work(files, encoder, root, old, journal)) as work:
             made = work.run(about, freshness, progress)
         generations.commit(folder, made, old)
+        journal.remove()
     return replace(_report(made, freshness, began), embedded=work.embedded, reused=work.reused)
 
 
@@ -166,9 +169,10 @@ class Staged:
 class _Work:
     """One build: the database being made in its staging folder, and what it can use again of the old index."""
 
-    def __init__(self, files: Staged, encoder: Encoder, root: Path, old: Generation | None) -> None:
+    def __init__(self, files: Staged, encoder: Encoder, root: Path, old: Generation | None, journal: Journal) -> None:
         self._files = files
         self._encoder = encoder
+        self._journal = journal
         self._removed: dict[str, list[int]] = {table: [] for table in VECTOR_FILES}
         self.embedded = self.reused = 0
         with ExitStack() as stack:
@@ -229,13 +233,15 @@ class _Work:
         made = {table: self._writer.add_vectors(table) for table in VECTOR_FILES}
         known = self._known({key for rows in made.values() for _, key, _ in rows})
         texts = {key: text for rows in made.values() for _, key, text in rows if key not in known}
-        vectors = self._encoder.encode(list(texts.values()), lambda done, of: progress("embedding", done, of))
-        known.update(zip(texts, vectors, strict=True))
-        self.embedded += len(texts)
-        self.reused += sum(map(len, made.values())) - len(texts)
+        vectors, embedded = self._journal.encode(self._encoder, texts, progress)
+        known.update(vectors)
+        self.embedded += embedded
+        self.reused += sum(map(len, made.values())) - embedded
         for table, rows in made.items():
-            added = np.array([known[key] for _, key, _ in rows], np.float32).reshape(len(rows), vectors.shape[1])
-            self._added[table].add(np.array([number for number, _, _ in rows], np.int64), added)
+            added = np.array([known[key] for _, key, _ in rows], np.float32)
+            self._added[table].add(
+                np.array([number for number, _, _ in rows], np.int64), added.reshape(-1, self._encoder.identity.dim)
+            )
 
     def _write_vectors(self, table: str) -> None:
         import numpy as np
