@@ -70,7 +70,7 @@ def terms(text: str) -> list[str]:
 def fold_word(word: str) -> str:
     """Return a word without case and accents; of a ligature that stands for a phrase, without the phrase's spaces."""
     if word.isascii():
-        return word.lower()
+        return "".join(word.lower().split())
     # What is decomposed may have capitals again, and what is folded may be decomposed further.
     folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", word).casefold())
     return "".join(ch for ch in folded if not (unicodedata.combining(ch) or ch.isspace()))
