@@ -18,7 +18,7 @@ define install
 	@touch $@
 endef
 
-.PHONY: help ask index eval bench-scale calibrate grade-eval quiz-report test lint types contracts clean
+.PHONY: help ask index eval bench bench-scale calibrate grade-eval quiz-report test lint types contracts clean
 
 help:
 	@echo 'make ask Q="NLB vs ALB"   answer a question from the notes'
@@ -26,6 +26,7 @@ help:
 	@echo 'make test                 run the tests'
 	@echo 'make eval                 measure the answers'
 	@echo 'make grade-eval           measure the grading of typed answers'
+	@echo 'make bench                measure how long things take, beside the usual way'
 	@echo 'make bench-scale          measure how the cost grows, up to a million passages'
 	@echo 'make calibrate            fit how sure an answer is'
 	@echo 'make quiz-report          count and sample what the quiz asks'
@@ -56,6 +57,9 @@ bench-scale: $(VENV)/.installed-dev
 
 quiz-report: $(VENV)/.installed-dev
 	@$(BIN)/python -m tests.cards
+
+bench: $(VENV)/.installed-dev
+	@$(BIN)/python -m tests.bench
 
 test: $(VENV)/.installed-dev
 	@$(BIN)/python -m pytest
