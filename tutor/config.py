@@ -2,8 +2,6 @@
 
 import os
 import stat
-import tempfile
-import tomllib
 from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -193,6 +191,10 @@ def _parse(file: Path, text: str) -> Config:
 
 
 def _parse_toml(file: Path, text: str) -> dict[str, Any]:
+    if not text:
+        return {}
+    import tomllib
+
     try:
         return tomllib.loads(text)
     # A number of thousands of digits is a plain ValueError, and deep nesting exhausts the stack.
@@ -234,6 +236,8 @@ def _save(file: Path, document: "tomlkit.TOMLDocument") -> Config:
 
 def _replace(target: Path, data: bytes) -> None:
     """Put a new file, mode 0600, in the place of the old one, so that no reader sees half."""
+    import tempfile
+
     handle, name = tempfile.mkstemp(prefix=".config-", dir=target.parent)
     try:
         with open(handle, "wb") as stream:

@@ -6,7 +6,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from importlib import metadata
 from pathlib import Path
 from typing import Literal
 
@@ -97,6 +96,8 @@ def _python() -> Check:
 
 def _packages() -> Check:
     """Look whether the packages are installed; importing them would take seconds."""
+    from importlib import metadata
+
     try:
         required = metadata.requires("tutor") or []
     except metadata.PackageNotFoundError:
