@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _NAME = "embedded-"
 _KEY, _CHECK = 16, 8
-_AT_ONCE = 512
+_AT_ONCE = 128
 """Texts that are embedded before they are kept: what stopping a build can lose."""
 
 
