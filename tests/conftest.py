@@ -9,7 +9,9 @@ from hypothesis import HealthCheck, settings
 from tests.fakes import FakeEncoder
 from tests.vaults import VAULT, Bench, write_notes
 from tutor.encoder import Encoder
+from tutor.encoder.model import find_model
 from tutor.encoder.opening import open_encoder
+from tutor.encoder.sentence_transformer import SentenceTransformerEncoder
 from tutor.library.library import Library
 from tutor.paths import Paths
 
@@ -41,6 +43,12 @@ def exported(tmp_path_factory: pytest.TempPathFactory) -> Paths:
 def real_encoder(exported: Paths) -> Encoder:
     """Return the bundled model, as it is used once it has been exported."""
     return open_encoder("", exported, pytest.fail, lambda *_: pytest.fail("it was exported again"))
+
+
+@pytest.fixture(scope="session")
+def reference(exported: Paths) -> SentenceTransformerEncoder:
+    """Return the bundled model through sentence-transformers; it takes seconds to load."""
+    return SentenceTransformerEncoder(find_model("", exported.checksums_file))
 
 
 @pytest.fixture

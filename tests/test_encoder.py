@@ -16,7 +16,6 @@ from tutor.encoder.model import BUNDLED, find_model
 from tutor.encoder.onnx_runtime import OnnxRuntimeEncoder
 from tutor.encoder.sentence_transformer import SentenceTransformerEncoder
 from tutor.errors import ModelMismatch, ModelMissing, TutorError
-from tutor.paths import Paths
 
 FILES = {
     "config.json": json.dumps({"hidden_size": 8, "max_position_embeddings": 600}),
@@ -218,12 +217,6 @@ def test_damaged_weights_are_no_traceback(tmp_path: Path, seen: Path) -> None:
     encoder = SentenceTransformerEncoder(find_model(str(copy), seen))
     with pytest.raises(ModelMissing, match=f"The model {copy} cannot be loaded"):
         encoder.encode(["text"])
-
-
-@pytest.fixture(scope="session")
-def reference(exported: Paths) -> SentenceTransformerEncoder:
-    """Return the bundled model through sentence-transformers; it takes seconds to load."""
-    return SentenceTransformerEncoder(find_model("", exported.checksums_file))
 
 
 @pytest.mark.parametrize("kind", ["real_encoder", "reference"])

@@ -21,6 +21,7 @@ from tutor.encoder.checksums import Checksums
 from tutor.encoder.model import ModelFiles, find_model
 from tutor.encoder.onnx_runtime import GRAPH, OnnxRuntimeEncoder
 from tutor.encoder.opening import open_encoder
+from tutor.encoder.sentence_transformer import SentenceTransformerEncoder
 from tutor.errors import ModelMissing
 from tutor.paths import Paths
 
@@ -106,7 +107,7 @@ def test_the_process_of_the_export_says_how_it_ended(tmp_path: Path) -> None:
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_an_export_that_says_something_else_is_refused(
-    tmp_path: Path, exported: Paths, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, exported: Paths, reference: SentenceTransformerEncoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     files = find_model("", exported.checksums_file)
     folder = exported.encoders / files.identity.fingerprint
@@ -117,6 +118,7 @@ def test_an_export_that_says_something_else_is_refused(
         (graph.parent / WEIGHTS).write_bytes(weights[: -len(weights) // 16] + bytes(len(weights) // 16))
 
     monkeypatch.setattr(export, "_write_graph", write_wrong_graph)
+    monkeypatch.setattr(export, "SentenceTransformerEncoder", lambda _: reference)
     with (tmp_path / "said").open("w") as said:
         outcome = export._export(files, tmp_path, said)
     assert outcome["refused"].startswith("its vectors would differ by ")
