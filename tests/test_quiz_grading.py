@@ -10,7 +10,6 @@ from tests.eval.grading import ANSWERS, read_answers, tally
 from tutor.quiz.grading import Vocabulary, grade
 
 ITEMS = read_answers(ANSWERS)
-GOLDS = sorted({item["gold"] for item in ITEMS})
 PAIRS = st.sampled_from(ITEMS).map(lambda item: (item["prompt"], item["gold"], item["given"]))
 ANYTHING = st.text(max_size=60).filter(str.strip)
 AWS = Vocabulary(
@@ -25,7 +24,7 @@ def verdict(question: str, gold: str, given: str) -> str:
 
 def test_the_set_is_graded_as_a_teacher_does() -> None:
     found = tally(ITEMS)
-    assert found.count >= 700
+    assert found.count >= 2500
     assert found.share >= 0.95
     assert found.accepted <= 0.01 * found.count
 
@@ -56,11 +55,10 @@ def test_no_answer_is_wrong(pair: tuple[str, str, str], blank: str) -> None:
     assert verdict(pair[0], pair[1], blank) == "wrong"
 
 
-@pytest.mark.parametrize("gold", GOLDS)
-def test_a_negated_answer_is_never_right(gold: str) -> None:
-    question = next(item["prompt"] for item in ITEMS if item["gold"] == gold)
-    for negated in (f"not {gold}", f"it is not {gold}", f"it isn't {gold}", f"never {gold}"):
-        assert verdict(question, gold, negated) != "right"
+def test_a_negated_answer_is_never_right() -> None:
+    for gold, question in {item["gold"]: item["prompt"] for item in ITEMS}.items():
+        for negated in (f"not {gold}", f"it is not {gold}", f"it isn't {gold}", f"never {gold}"):
+            assert verdict(question, gold, negated) != "right", (question, negated)
 
 
 @given(ANYTHING, ANYTHING, ANYTHING)

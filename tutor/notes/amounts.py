@@ -18,6 +18,7 @@ _ADVERBS = {
     "annually": "year",
 }
 _ADVERB = re.compile(rf"\s({'|'.join(_ADVERBS)})(?!\w)", re.IGNORECASE)
+_COUNTED = re.compile(r"\s?([^\W\d_]{2,12})(?=\s?/\s?(?:s|sec|second|min|minute|h|hour|d|day)(?!\w))")
 _RATES = 3  # "mg/kg/day"
 _GAP = re.compile(r"(\+?)(?:[-‐](?=[^\W\d]{2})|[\s\u00a0\u202f]?)")
 _WORD = re.compile(r"[^\W\d_][\w'’-]{0,30}")
@@ -115,6 +116,8 @@ def _rates(text: str, units: tuple[Unit, ...], end: int) -> tuple[tuple[Unit, ..
 def _counted_rate(text: str, number: Number, end: int) -> tuple[tuple[Unit, ...], int]:
     """Return the rate of what is counted ("300 requests per second"); no units and the same place if it is none."""
     noun, after = counted_noun(text, number, end)
+    if not noun and (match := _COUNTED.match(text, end)):
+        noun, after = match[1], match.end()  # "300 msg/s"
     counted = Unit(text[end:after].strip() if noun else "", "count", 1.0)
     units, last = _rates(text, (counted,), after)
     return (units, last) if last > after else ((), end)

@@ -22,7 +22,7 @@ def compare(given: Quantity, meant: Quantity) -> Relation:
     """Return the first thing in which two quantities differ (unit, number, bound), or that they are the same.
 
     Units are converted, an omitted one is taken to be meant, KB is 1000 or 1024 bytes, a month about 30 days. A bound
-    differs only if one says at most and the other at least. What is counted is not compared: see `Quantity.noun`.
+    differs from another, not from none. What is counted is not compared: see `Quantity.noun`.
     """
     if given.date or meant.date:
         return _compare_dates(given, meant)
@@ -33,7 +33,8 @@ def compare(given: Quantity, meant: Quantity) -> Relation:
     for mine, other in zip(given.amounts, meant.amounts, strict=True):
         if (relation := _compare_amounts(mine, other)) != "same":
             return relation
-    return "bound" if {given.bound, meant.bound} == {"max", "min"} else "same"
+    is_other_bound = given.bound != meant.bound and {given.bound, meant.bound} <= {"max", "min", "exactly"}
+    return "bound" if is_other_bound else "same"
 
 
 def _compare_dates(given: Quantity, meant: Quantity) -> Relation:

@@ -36,7 +36,7 @@ _SCALED = _any(_SCALES)
 _WORDS = rf"(?:(?:{_SIMPLE})|an?[ ](?:{_SCALED}))(?:(?:[ -]|[ ]and[ ])(?:{_SIMPLE}|{_SCALED})){{0,12}}(?!\w)"
 _FRACTION = (
     rf"(?:(?:\d{{1,4}}[ ])?\d{{1,4}}[ ]?[/⁄][ ]?\d{{1,4}}(?![\d/.])|\d{{0,6}}[½⅓⅔¼¾⅕⅛⅜⅝])"
-    rf"|(?:(?:(?:{_SIMPLE})[ -](?:and[ ]an?[ ])?|an?[ ])(?:{_any(_PARTS)})s?|half)(?!\w)"
+    rf"|(?:(?:(?:{_SIMPLE})[ -](?:and[ ]an?[ ])?|an?[ ])(?:{_any(_PARTS)})s?|half)(?:[ ](?:of[ ])?an?(?=[ ]))?(?!\w)"
     r"|\d{1,4}:\d{1,6}(?![\w:.])"
     rf"|(?:\d{{1,4}}|{_SIMPLE})[ ](?:in|out[ ]of)[ ](?:\d{{1,6}}|{_SIMPLE}|{_SCALED})(?!\w)"
 )
@@ -52,6 +52,7 @@ NUMBER = re.compile(rf"(?=[\d.+−½⅓⅔¼¾⅕⅛⅜⅝aefhnostz-]){_BEFORE}{
 NUMBER_AFTER = re.compile(_NUMBER, re.IGNORECASE)  # where what stands before is known: of 1-35 the 35
 _SLASHED = re.compile(r"(?:(\d+) )?(\d+) ?[/⁄] ?(\d+)")
 _OUT_OF = re.compile(r"([\w-]+) (?:in|out of) ([\w-]+)")
+_OF_A = re.compile(r" (?:of )?an?$")  # half an hour
 _MOST = 1e300
 
 
@@ -157,7 +158,7 @@ def _fraction(text: str, start: int, end: int) -> Number | None:
     if match := _OUT_OF.fullmatch(text):
         under = _count(match[2])
         return Number(start, end, _count(match[1]) / under, is_fraction=True) if under else None
-    words = re.split(r"[ -]", text)
+    words = re.split(r"[ -]", _OF_A.sub("", text))
     part = 1 / (_PARTS.get(words[-1]) or _PARTS[words[-1].removesuffix("s")])
     whole = _SMALL.get(words[0], 1)
     return Number(start, end, whole + part if "and" in words else whole * part, is_fraction=True, is_word=True)

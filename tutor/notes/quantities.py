@@ -137,13 +137,13 @@ def _assembled(text: str, first: Term, last: Term | None) -> Quantity | None:
     final = last or first
     is_counted = not (final.amount.units or final.number.is_share)
     noun, end = counted_noun(text, final.number, final.end) if is_counted else ("", final.end)
-    if last is None and _is_idle(text, first, noun):
-        return None
     bound, start = bound_before(text, _opening(text, first.number.start))
     if final.bound:
         bound = final.bound
     elif bound is None:
         bound, end = bound_after(text, end)
+    if last is None and bound is None and _is_idle(text, first, noun):
+        return None
     amounts = [first.amount, last.amount] if last else [first.amount]
     if last and not first.amount.units:
         amounts[0] = replace(amounts[0], units=last.amount.units)

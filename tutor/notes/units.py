@@ -239,6 +239,9 @@ def _add_data(table: dict[str, tuple[Unit, ...]]) -> None:
         _add(table, [f"{long[:2]}bibyte"], exact)
         for spelling in (f"{big}iB", f"{letter}ib", f"{letter}iB", f"{big}ib"):
             _give(table, spelling, exact)
+    for slang, power in (("meg", 2), ("gig", 3)):
+        for base in (1000.0, 1024.0):
+            _add(table, [slang], Unit(f"{slang[0].upper()}B", "data", 8 * base**power))
     _give(table, "bps", Unit("b/s", "data/time", 1))
 
 

@@ -12,9 +12,10 @@ from tutor.quiz.grading.yes_no import grade_yes_no
 _GIVES_UP = re.compile(
     r"(?:i\s)?(?:do not|don'?t|dont)\s(?:know|remember|recall)\b.*|idk|dunno|no idea|pass|skip|\?+", re.IGNORECASE
 )
+_OPENING = re.compile(r"[\[{]")
 _BRACKETS = re.compile(r"\(([^()]+)\)")
 _DENIES = re.compile(
-    r"(?:(?:it|they|this|that|he|she)\s)?(?:(?:is|are|was|were|does|do|did|can|will)\s)?(?:(?:not|never)\s+)+"
+    r"(?:(?:it|they|this|that|he|she)\s)?(?:(?:is|are|was|were|does|do|did|can|will)\s)?(?:not|never)\s+((?:(?:not|never)\s+)*)"
 )
 _RULES = (grade_yes_no, grade_quantity, grade_set)
 
@@ -34,14 +35,17 @@ def grade(question: str, answer: str, given: str, known: Vocabulary = EMPTY) -> 
     """
     if not given.strip():
         return wrong("no answer")
+    if {*_OPENING.findall(given)} - {*_OPENING.findall(answer)}:
+        return wrong(f'it is "{tidy(answer)}"')  # [1, 2] for (1, 2)
     if is_same(answer, given):
         return right()
     if not tidy(given) or _GIVES_UP.fullmatch(tidy(given)):
         return wrong("no answer")
     text = rewritten(tidy(given))
-    denial = _DENIES.match(text)
-    if denial and _grade(question, answer, text[denial.end() :], known).verdict == "right":
-        return wrong(f'it is "{tidy(answer)}"')
+    if denial := _DENIES.match(text):
+        denied = {text[denial.start(1) :], text[denial.end() :]}
+        if any(_grade(question, answer, rest, known).verdict == "right" for rest in denied):
+            return wrong(f'it is "{tidy(answer)}"')
     return _grade(question, answer, given, known)
 
 

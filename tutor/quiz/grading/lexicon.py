@@ -1,4 +1,4 @@
-"""Closed lists of the language: words that say the same, that say the opposite, that are too general to tell.
+"""Closed lists of the language: words and names that say the same.
 
 General, of no subject in particular beyond what school has in common. Entries are as written by people; how a word is
 reduced before it is looked up is `words.stem`'s affair, so the lists are read through it.
@@ -25,13 +25,14 @@ increase more additional extra add added
 decrease smaller reduce lower shrink decline drop diminish lessen fall
 decrease fewer less reduce
 begin start commence initiate launch onset
-end stop finish terminate halt cease conclude
+end stop finish terminate halt cease conclude exit leave quit
 buy purchase
 help assist aid support
 cheap inexpensive
 cheapest lowest-cost
 costly expensive
 delete remove erase destroy lose gone
+absent lose gone missing
 create make build produce generate form construct
 change modify alter edit
 fixed static constant unchanging
@@ -86,7 +87,7 @@ free frees freeing reclaim release
 memory ram
 capture remember close access
 enclosing outer surrounding lexical containing
-same identical equal
+same equal
 different distinct other
 again another repeat repeated
 single one sole
@@ -96,13 +97,14 @@ part portion section piece
 show display present
 hide conceal
 send transmit deliver
+carry transport convey bear
 receive get obtain
 keep retain store hold save preserve
 use utilize utilise employ
 choose select pick
 try attempt
 find locate discover
-protect defend guard shield secure
+protect defend guard shield secure fight
 error mistake fault
 method way technique approach
 goal aim purpose objective
@@ -171,6 +173,36 @@ peasants serfs
 emperor caesar
 parliament legislature
 bond linkage
+spain spanish spaniard
+portugal portuguese
+france french
+britain british english england
+germany german
+russia russian
+greece greek
+netherlands dutch
+italy italian
+europe european
+america american
+china chinese
+japan japanese
+turkey turkish ottoman
+austria austrian
+rome roman
+judge justice
+increase accelerate faster
+decrease slower
+lower less smaller
+higher more greater
+minimum smallest least lowest min
+maximum largest greatest highest max biggest
+beyond outside exceed
+respiration breathing breath
+linked dependent coupled tied
+minimal negligible slight little tiny
+iv intravenous
+im intramuscular
+po oral
 judge decide adjudicate determine
 liberty freedom
 catalyse accelerate faster speed
@@ -199,6 +231,31 @@ mrna=messenger rna
 trna=transfer rna
 rrna=ribosomal rna
 gbh=grievous bodily harm
+aws=amazon=amazon web services
+na=na+=sodium
+k+=potassium
+ca=ca2+=calcium
+mg=mg2+=magnesium
+cl=cl-=chloride
+fe=iron
+cu=copper
+zn=zinc
+ag=silver
+au=gold
+hg=mercury
+pb=lead
+n2=nitrogen
+h2=hydrogen
+h+=proton=protons
+co=carbon monoxide
+nacl=sodium chloride
+he=helium
+ne=neon
+ar=argon
+li=lithium
+si=silicon
+al=aluminium=aluminum
+br=bromine
 udp=user datagram protocol
 tcp=transmission control protocol
 http=hypertext transfer protocol
@@ -210,85 +267,12 @@ cpu=central processing unit=processor
 vm=virtual machine
 o(1)=constant=constant time
 o(log n)=log n=logarithmic=logarithmic time
-o(n)=linear=linear time
+o(n)=n=linear=linear time
 o(n log n)=n log n=linearithmic
 o(n^2)=n^2=quadratic=quadratic time=n squared
 o(n^3)=n^3=cubic=cubic time=n cubed
 o(2^n)=2^n=exponential=exponential time
 """
-
-# Each pair excludes the other.
-_ANTONYMS = """
-allowed denied; allowed blocked; authorized forbidden; permitted refused; accept reject; enabled disabled; on off
-active passive; active inactive; public private; internal external; inside outside; inner outer; inbound outbound
-ingress egress; incoming outgoing; synchronous asynchronous; sync async; stateful stateless; mutable immutable
-static dynamic; fixed variable; fixed flexible; increase decrease; increasing decreasing; more less; more fewer
-bigger smaller; larger smaller; big small; large small; higher lower; high low; up down; upper lower; above below
-over under; maximum minimum; max min; most least; longer shorter; long short; first last; before after; early late
-earliest latest; start end; begin end; open close; open closed; left right; horizontal vertical
-vertically horizontally; top bottom; front back; away towards; away toward; from to; forward backward
-forwards backwards; positive negative; plus minus; positive neutral; negative neutral; male female; hot cold
-warm cold; wet dry; hard soft; heavy light; thick thin; fast slow; faster slower; speed slow; quick slow
-single multiple; one many; same different; equal unequal; all none; always never; both neither; everything nothing
-everyone nobody; true false; right wrong; correct incorrect; yes no; valid invalid; legal illegal; lawful unlawful
-void voidable; void valid; guilty innocent; add remove; create delete; create destroy; attach detach; encrypt decrypt
-encode decode; lock unlock; import export; upload download; push pull; read write; allocate free; allocate deallocate
-primary secondary; primary replica; master slave; major minor; parent child; source destination; source target
-sender receiver; client server; temporary permanent; volatile persistent; ephemeral persistent; optional mandatory
-optional required; automatic manual; regional global; local global; local remote; strong weak; strong eventual
-cheap expensive; cheapest dearest; safe unsafe; safe dangerous; normal abnormal; acute chronic; benign malignant
-systolic diastolic; systole diastole; anterior posterior; ventral dorsal; superior inferior; medial lateral
-proximal distal; superficial deep; afferent efferent; sensory motor; sympathetic parasympathetic; flexion extension
-flexor extensor; abduction adduction; artery vein; arterial venous; atrium ventricle; aerobic anaerobic; acid base
-acidic basic; acidic alkaline; oxidation reduction; oxidised reduced; oxidized reduced; endothermic exothermic
-solid liquid; liquid gas; anode cathode; cation anion; haploid diploid; dominant recessive; homozygous heterozygous
-prokaryotic eukaryotic; prokaryote eukaryote; mitosis meiosis; genotype phenotype; anabolic catabolic
-anabolism catabolism; absorb release; absorb emit; consumes releases; consume produce; gain lose; gains loses
-plaintiff defendant; claimant defendant; prosecution defence; civil criminal; express implied; voluntary involuntary
-murder manslaughter; theft robbery; libel slander; rea actus; mens actus; victory defeat; won lost; win lose
-war peace; north south; east west; northern southern; eastern western; ally enemy; allies axis; monarchy republic
-democracy dictatorship; catholic protestant; rich poor; referenced unreferenced; used unused; compiled interpreted
-stack queue; stack heap; lifo fifo; ascending descending; signed unsigned; little big; blocking nonblocking
-indicated contraindicated; agonist antagonist; inhibit stimulate; inhibits activates; constrict dilate
-constriction dilation; vasoconstriction vasodilation; contract relax; contraction relaxation; hyper hypo
-relaxed tense; inhale exhale; inspiration expiration; separate together; separated combined; individual group
-individual collective; direct indirect; explicit implicit; simple complex; simple composite; full empty; full partial
-whole part; complete incomplete; independent dependent
-"""
-
-# Too general to tell one thing from another of its kind: may be left out, and are no answer alone.
-_GENERIC = """
-service system protocol instance database type kind class mode model method function algorithm process phase stage
-policy record engine layer level group rule list table value size name thing option feature tool platform server
-application app program software hardware device network language framework library package module component element
-object item unit part section area region zone place point line side end form state status order case rate ratio
-disease syndrome disorder condition deficiency infection illness nerve muscle bone artery vein gland hormone enzyme
-protein cell cells tissue organ molecule atom ion compound element drug medicine antibiotic agent agents therapy
-treatment test sign reaction bond acid base law act statute court judge judgment amendment principle doctrine theory
-theorem rule standard clause article treaty agreement pact accord war battle revolution empire kingdom dynasty party
-movement period age era century year king queen emperor president prime minister river country city state nation port
-keyword command operator modifier structure pattern scaling replication retrieval traffic transport storage store
-balancer manager management access key keys queue tier plan pricing purchasing scheme approach technique strategy
-effect force particle planet star wave energy unit currency transport apparatus symptom data code status error
-document file page letter strand chain peace bay gulf lake mount cape duke earl republic saint
-people person man woman company time times day days
-"""
-
-_VENDORS = frozenset(
-    "amazon aws microsoft azure google gcp apple apache ibm oracle adobe meta facebook linux gnu".split()
-)
-# Said beside an answer, and no part of it.
-_FILLERS = frozenset(
-    """v mr mrs ms dr sir lord lady prof it its he she they them their there this that these those i we you his her an
-    a the of to in on for by with from at into onto as and or is are was were be been being am do does did has
-    have had having will would can could may might should shall which who whom whose what when where why how so
-    then than also too very just really simply basically called named known think guess believe probably maybe
-    perhaps answer means meaning stands stand ie eg etc per each any some such own about around your my me our
-    if because since while during within between among theyre thats through via using used use uses based happen
-    happens refers refer usually generally typically only up all both always must let lets get gets got make
-    makes made take takes took give given gives needs need able work works not no never none neither nor without
-    nothing isnt dont doesnt cant wont lack lacks lacking non""".split()
-)
 
 
 @cache
@@ -307,39 +291,13 @@ def _groups() -> dict[str, frozenset[int]]:
 
 
 @cache
-def opposites_of(word: str) -> frozenset[str]:
-    """Return the stems that a stem excludes."""
-    return _opposites().get(word, frozenset())
-
-
-@cache
-def _opposites() -> dict[str, frozenset[str]]:
-    found: dict[str, set[str]] = {}
-    for pair in _ANTONYMS.replace("\n", ";").split(";"):
-        if pair.strip():
-            one, other = (stem(word) for word in pair.split())
-            found.setdefault(one, set()).add(other)
-            found.setdefault(other, set()).add(one)
-    return {word: frozenset(others) for word, others in found.items()}
-
-
-@cache
 def aliases() -> tuple[tuple[str, ...], ...]:
     """Return the names of one thing, lower-case, one tuple for each thing."""
     return tuple(tuple(line.split("=")) for line in _ALIASES.strip().splitlines())
 
 
 @cache
-def generic_words() -> frozenset[str]:
-    """Return the stems that are too general to tell one thing from another."""
-    return frozenset(stem(word) for word in _GENERIC.split())
-
-
-def is_vendor(word: str) -> bool:
-    """Say whether a folded word names who makes a thing."""
-    return word in _VENDORS
-
-
-def is_filler(word: str) -> bool:
-    """Say whether a folded word may stand beside an answer without being part of it."""
-    return word in _FILLERS
+def alike() -> dict[str, set[str]]:
+    """Return the stems of the same meaning as each stem, itself among them."""
+    lines = [{stem(word) for word in line.split()} for line in _SYNONYMS.strip().splitlines()]
+    return {word: {other for line in lines if word in line for other in line} for line in lines for word in line}

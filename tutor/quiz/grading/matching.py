@@ -1,5 +1,6 @@
 """Which words of a right answer are there in the one given, word by word."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -8,15 +9,17 @@ from tutor.quiz.grading.lexicon import groups_of
 from tutor.quiz.grading.polarity import exclude
 from tutor.quiz.grading.spelling import is_slip
 from tutor.quiz.grading.values import Vocabulary
-from tutor.quiz.grading.wording import Word, squashed, words
+from tutor.quiz.grading.wording import Word
 
-_ROOT, _LONG_ROOT = 4, 6  # letters that two words of one root share, by how alike their endings are
+_LETTERS = re.compile(r"[^\W\d_]+")
+_ROOT, _LONG_ROOT = 4, 5  # letters that two words of one root share, by how alike their endings are
 _VERB_ENDINGS = frozenset(("", "e", "s", "es", "ed", "er", "ers", "ing", "ings"))
 _ENDINGS = _VERB_ENDINGS | frozenset(
-    "y or ion ions ity al ive ic ical ally ness ment ant ent ance ence able ible".split()
+    """y or ion ions ity al ive ic ical ally ness ment ant ent ance ence able ible m ms phy n an ian ia le ility bility
+    ous ote otic um tic tics""".split()
 )
-_SHORT_FORM = (3, 6)  # letters of a short form that words beside it may spell
-_LONGER = 4  # letters that a word may go on for
+_SHORT_FORM = (2, 6)  # letters of a short form that words beside it may spell
+_ACRONYM = 4  # letters of one at most; a longer word in capitals is a keyword
 _SHORTENED = 3  # letters that a word may be shortened to: sync, vit, admin
 
 
@@ -28,13 +31,15 @@ class Match:
         found: words meant that are there, each with the word given for it.
         missing: words meant that are not.
         extra: words given for nothing.
-        after: the word right behind the last that was found, with nothing between: the head of another name.
+        order: for each word given the place of the word meant that it was taken for, -1 if for none.
+        behind: those of the extra ones that stand behind the last that was found.
     """
 
     found: tuple[tuple[Word, Word], ...]
     missing: tuple[Word, ...]
     extra: tuple[Word, ...]
-    after: tuple[Word, ...]
+    order: tuple[int, ...]
+    behind: tuple[Word, ...]
 
     @property
     def slips(self) -> tuple[tuple[Word, Word], ...]:
@@ -53,13 +58,13 @@ def match_words(meant: Sequence[Word], given: Sequence[Word], known: Vocabulary,
         known: what the notes call other things.
         is_long_form: the words of a short form are asked for, and may not be cut off themselves.
     """
-    others, settled = _other_words(known), frozenset(squashed(short) for short, _ in known.aliases)
+    others, settled = _known_words(known)
     meant, given = _joined(meant, given), _joined(given, meant)
-    meant, given = _contracted(meant, given, settled), _contracted(given, meant, settled)
+    meant, given = _contracted(meant, given, settled, True), _contracted(given, meant, settled, False)
     pairs: dict[int, int] = {}
     taken: set[int] = set()
-    relations = (_is_same, _is_synonym, exclude, *(() if is_long_form else (_is_shortened,)), _shares_root)
-    for is_pair in (*relations, lambda m, g: _is_slip(m, g, others)):
+    relations = (_is_same, _is_synonym, exclude, *(() if is_long_form else (_is_shortened,)), same_root)
+    for is_pair in (*relations, lambda m, g: _is_slip(m, g, others), is_initial):
         for i, word in enumerate(meant):
             if i in pairs:
                 continue
@@ -70,20 +75,24 @@ def match_words(meant: Sequence[Word], given: Sequence[Word], known: Vocabulary,
                     pairs[i] = j
                     taken.add(j)
                     break
+    places = {j: i for i, j in pairs.items()}
     extra = tuple(word for j, word in enumerate(given) if j not in taken)
     last = max(taken, default=len(given))
-    after = tuple(given[last + 1 : last + 2]) if last + 1 < len(given) and given[last + 1].is_joined else ()
+    behind = tuple(given[last + 1 :])
     return Match(
         tuple((meant[i], given[j]) for i, j in sorted(pairs.items())),
         tuple(word for i, word in enumerate(meant) if i not in pairs),
         extra,
-        after,
+        tuple(places.get(j, -1) for j in range(len(given))),
+        behind,
     )
 
 
-@lru_cache(maxsize=8)
-def _other_words(known: Vocabulary) -> frozenset[str]:
-    return frozenset(word.text for name in known.names for word in words(name))
+@lru_cache(maxsize=4)
+def _known_words(known: Vocabulary) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the words of what the notes name, and the short forms that they settle."""
+    found = frozenset(word for name in known.names for word in _LETTERS.findall(name.casefold()))
+    return found, frozenset(short.casefold() for short, _ in known.aliases)
 
 
 def same_meaning(one: Word, other: Word) -> bool:
@@ -96,7 +105,9 @@ def _is_same(meant: Word, given: Word) -> bool:
 
 
 def _is_synonym(meant: Word, given: Word) -> bool:
-    return not meant.is_exact and not groups_of(meant.key).isdisjoint(groups_of(given.key))
+    if meant.is_exact and len(meant.text) > _ACRONYM:
+        return False  # a keyword
+    return not groups_of(meant.key).isdisjoint(groups_of(given.key))
 
 
 def _is_shortened(meant: Word, given: Word) -> bool:
@@ -104,13 +115,13 @@ def _is_shortened(meant: Word, given: Word) -> bool:
     if not _may_differ(meant, given):
         return False
     short, long = sorted((meant.text, given.text), key=len)
-    rest = long.removeprefix(short)
+    rest = long.removeprefix(short if long.startswith(short) else short.removesuffix("s"))
     if len(short) < _SHORTENED or rest == long or rest in ("less", "free", "ful"):
         return False
-    return short == given.text or len(rest) <= _LONGER
+    return short == given.text or rest in _ENDINGS
 
 
-def _shares_root(meant: Word, given: Word) -> bool:
+def same_root(meant: Word, given: Word) -> bool:
     """Say whether two words are of one root: mapper and mapping, prosecutor and prosecution."""
     if not _may_differ(meant, given):
         return False
@@ -121,11 +132,16 @@ def _shares_root(meant: Word, given: Word) -> bool:
     rests = {short[shared:], long[shared:]}
     if shared >= _ROOT and rests <= _VERB_ENDINGS:
         return True
-    return shared >= _LONG_ROOT and shared >= 0.7 * len(long) and rests <= _ENDINGS
+    return shared >= _LONG_ROOT and shared >= 0.6 * len(long) and rests <= _ENDINGS
+
+
+def is_initial(meant: Word, given: Word) -> bool:
+    """Say whether a letter stands for a word, as in S. pneumoniae, or two, as in Ca."""
+    return len(given.text) <= 2 < len(meant.text) and given.text.isalpha() and meant.text.startswith(given.text)
 
 
 def _is_slip(meant: Word, given: Word, others: frozenset[str]) -> bool:
-    return _may_differ(meant, given) and is_slip(given.text, meant.text, others - {meant.text})
+    return _may_differ(meant, given) and is_slip(given.text, meant.text, others)
 
 
 def _may_differ(meant: Word, given: Word) -> bool:
@@ -148,15 +164,15 @@ def _joined(these: Sequence[Word], those: Sequence[Word]) -> list[Word]:
     return result
 
 
-def _contracted(these: Sequence[Word], those: Sequence[Word], settled: frozenset[str]) -> list[Word]:
+def _contracted(these: Sequence[Word], those: Sequence[Word], settled: frozenset[str], is_typed: bool) -> list[Word]:
     """Put the short form for a run of words that spells it, where the other side has it: DNS.
 
-    Not for one that the notes settle: there the alias decides.
+    Not for one that the notes settle: there the alias decides. A short form that is typed needs no capitals.
     """
     result = list(these)
     for short in those:
         size = len(short.text)
-        is_short = _SHORT_FORM[0] <= size <= _SHORT_FORM[1] and short.text.isalpha()
+        is_short = _SHORT_FORM[0] <= size <= _SHORT_FORM[1] and short.key.isalpha() and (short.is_exact or is_typed)
         if not is_short or short.text in settled:
             continue
         for at in range(len(result) - size + 1):
@@ -167,4 +183,4 @@ def _contracted(these: Sequence[Word], those: Sequence[Word], settled: frozenset
 
 
 def _is_whole(joined: str, whole: str) -> bool:
-    return joined == whole or joined.rstrip("s") == whole.rstrip("s") or (len(joined) > 7 and is_slip(joined, whole))
+    return joined.rstrip("s") == whole.rstrip("s") or (abs(len(joined) - len(whole)) < 2 and is_slip(joined, whole))

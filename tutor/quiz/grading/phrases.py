@@ -2,45 +2,78 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
+from itertools import combinations
 
-from tutor.quiz.grading.lexicon import generic_words, is_vendor
-from tutor.quiz.grading.matching import Match, match_words, same_meaning
+from tutor.notes.units import unit_at
+from tutor.quiz.grading.general import is_filler, is_vendor
+from tutor.quiz.grading.matching import Match, is_initial, match_words, same_meaning, same_root
 from tutor.quiz.grading.names import are_one, asks_long_form, count_letters, echoes
 from tutor.quiz.grading.polarity import exclude, find_conflict
+from tutor.quiz.grading.spelling import is_slip
 from tutor.quiz.grading.values import Grade, Vocabulary, best, right, unsure, wrong
-from tutor.quiz.grading.wording import Word, keys, squashed, tidy, words
+from tutor.quiz.grading.wording import Word, all_words, core, keys, squashed, tidy, without_marks, words
 
-_PROSE = 6  # words from which on an answer is a definition and no name
-_ENOUGH, _LITTLE = 0.5, 0.3  # of the telling words of a definition: it is right, it may be
+_FEW = 6  # words of an answer that may be a list
+_PROSE, _PROSE_TELLING = 5, 3  # words, and telling ones, from which on an answer is a definition and no name
+_HALF, _LITTLE = 0.5, 0.45  # of the telling words of a definition: it is right, it may be
+_YEAR = 4  # figures of a year, which may stand beside a name
+_ORDERED = 4  # words from which on their order tells
 _MOST_EXTRA = 3  # words that a name may stand beside
 _PAREN = re.compile(r"(?:^|\s)\(([^()]*)\)\s*")
-_SYMBOLS = re.compile(r"[\^=<>{}\[\]|\\]|\w\(")
-_ALSO = re.compile(r"\s(?:or|aka|also called|i\.e\.)\s", re.IGNORECASE)
+_SYMBOLS = re.compile(r"^\(.*[,\d].*\)$|[\^=<>{}\[\]|\\]|\w\(")
+_ALSO = re.compile(r"\s(?:or|aka|also called|i\.e\.)\s|\s/\s|(?<=[A-Z]{3})/(?=[A-Z]{3})", re.IGNORECASE)
+_AMOUNTS = frozenset("more less fewer all none most least both".split())
+_ASIDE = re.compile(
+    r"([^,;:(]{2,60})\s*(?:,|;|:|\s-)\s(?=(?:can|cannot|is|are|which|that|but|so|because|since|where|when|it|they|only|e\.?g)\b)"
+)
 _COORDINATED = re.compile(r"\b(?:and|or)\b|[,;/&+]")
 _KIND = re.compile(
     r"\b(?:which|what)\s+((?:[\w-]+\s+){0,2}?[\w-]+)\s+(?:is|are|was|were|does|do|did|has|have|can|[a-z]+s)\b",
     re.IGNORECASE,
 )
+_HYPHENED = re.compile(r"\w{2,}(?:-\w+)+")
 _PERSON = re.compile(
     r"\b(?:who|whom|whose)\b|\b(?:king|queen|emperor|empress|president|minister|author|inventor|philosopher|scientist|"
-    r"leader|physicist|chemist|general|painter|composer|poet|economist|psychologist|physician|judge|explorer)\b",
+    r"leader|physicist|chemist|general|painter|composer|poet|economist|psychologist|physician|explorer|assassin|founder|discoverer|successor|"
+    r"ruler|pope|sultan|tsar|dictator|chancellor|pharaoh|commander|wife|husband|heir|composer)\b",
     re.IGNORECASE,
 )
 
 
 def grade_phrase(question: str, gold: str, given: str, known: Vocabulary) -> Grade:
     """Grade an answer of words. Decides always, if only that the learner should."""
-    is_echo = asks_long_form(question) and echoes(given, question)
-    if not is_echo and any(are_one(form, mine, known) for form in _forms(gold) for mine in _forms(given)):
+    is_echo = echoes(given, question) and not echoes(gold, question)
+    named = any(are_one(form, mine, known) for form in _forms(gold) for mine in _forms(given))
+    if (named and not is_echo) or _is_unit(gold, given):
         return right()
-    if _SYMBOLS.search(gold):
-        return wrong(f'it is "{tidy(gold)}"')
-    if pair := find_conflict(words(given), words(gold)):
-        return wrong(_contradiction(*pair))
-    if name := _other_name(gold, given, known):
-        return wrong(f'"{name}" is another thing')
+    if reason := _refusal(question, gold, given, known):
+        return wrong(reason)
     grades = [_grade_form(question, form, mine, known) for form in _forms(gold) for mine in _forms(given)]
     return best(grades) if grades else wrong(f'it is "{tidy(gold)}"')
+
+
+def _refusal(question: str, gold: str, given: str, known: Vocabulary) -> str:
+    """Return why an answer is wrong whatever else it says, or an empty text."""
+    mine, asked = squashed(given), squashed(question)
+    if len(words(given)) > 1 and mine in asked and squashed(gold) not in asked:
+        return "that is the question"
+    if _SYMBOLS.search(gold):
+        return f'it is "{tidy(gold)}"'
+    if pair := find_conflict(words(given), words(gold)):
+        return _contradiction(*pair)
+    name = _other_name(gold, given, known)
+    return f'"{name}" is another thing' if name else ""
+
+
+def _is_unit(gold: str, given: str) -> bool:
+    """Say whether both are names of one unit: newton and N."""
+    if len(tidy(gold)) < 2:
+        return False
+    one, other = (unit_at(text, 0) for text in (tidy(gold), tidy(given)))
+    if not one or not other or one[1] < len(tidy(gold)) or other[1] < len(tidy(given)):
+        return False
+    return any((a.dimension, a.factor, a.offset) == (b.dimension, b.factor, b.offset) for a in one[0] for b in other[0])
 
 
 def _contradiction(given: Word, meant: Word) -> str:
@@ -52,69 +85,123 @@ def _contradiction(given: Word, meant: Word) -> str:
 def _forms(text: str) -> list[str]:
     """Return the ways to say an answer: without what stands in brackets, or that alone, or either side of an "or"."""
     shape = tidy(text)
-    forms = [shape, *_ALSO.split(shape)]
+    forms = [shape, *_alternatives(shape)]
+    if head := _ASIDE.match(shape):
+        forms.append(head[1])
     if inside := _PAREN.findall(shape):
         forms += [_PAREN.sub(" ", shape), *(part for part in inside if not re.match(r"\W*\d|e\.?g", part))]
     return list(dict.fromkeys(form for form in forms if words(form)))
 
 
+def _alternatives(shape: str) -> list[str]:
+    """Return the answers of which each is right: "SSL/TLS", "myopathy / rhabdomyolysis"; none of "one or more"."""
+    parts = _ALSO.split(shape)
+    if len(parts) == 2 and "," in parts[0]:
+        parts = [*(part.strip() for part in parts[0].split(",") if part.strip()), parts[1]]
+    told = [word for part in parts for word in words(part)]
+    return [] if any(w.text in _AMOUNTS or (w.key.isdigit() and not w.is_exact) for w in told) else parts
+
+
 def _other_name(gold: str, given: str, known: Vocabulary) -> str | None:
-    mine, theirs = squashed(given), {squashed(form) for form in _forms(gold)}
-    for name in known.names:
-        if squashed(name) == mine and mine not in theirs and not any(are_one(g, name, known) for g in _forms(gold)):
-            return name
-    return None
+    name = _names(known).get(without_marks(tidy(given).casefold()))
+    return None if name is None or any(are_one(form, name, known) for form in _forms(gold)) else name
+
+
+@lru_cache(maxsize=4)
+def _names(known: Vocabulary) -> dict[str, str]:
+    return {without_marks(name.casefold()): name for name in known.names}
 
 
 def _grade_form(question: str, gold: str, given: str, known: Vocabulary) -> Grade:
-    asked = words(question)
-    meant, mine = _without_vendors(words(gold)), _without_vendors(words(given))
-    telling = _telling(meant, asked, question)
-    match = match_words(meant, mine, known, asks_long_form(question))
+    meant, mine = list(words(gold)), list(words(given))
+    if all(is_filler(word.text) for word in meant):
+        mine = list(all_words(given))  # the GET of HTTP
+    if any(not is_vendor(word.text) for word in meant):
+        meant, mine = _without_vendors(meant), _without_vendors(mine)
+    telling = _telling(meant, question, gold)
+    is_strict = asks_long_form(question, gold)
+    match = match_words(meant, mine, known, is_strict)
     missing = [word for word in match.missing if word in telling]
     found = [word for word, _ in match.found if word in telling]
-    if not found:
+    if not found or all(is_initial(*pair) for pair in match.found):
         return wrong(f'it is "{gold}"')
     if missing:
         if _is_family(match, gold):
             return right()
-        return _grade_part(gold, found, missing)
+        return _grade_part(gold, match, found, missing, is_strict)
+    if is_strict and sum(_is_derived(*pair) for pair in match.found) > 1:
+        return wrong(f'it is "{gold}"')
     if reason := _too_much(question, gold, match, given):
         return wrong(reason)
     return right(_spelling(match))
 
 
-def _telling(meant: Sequence[Word], asked: Sequence[Word], question: str) -> list[Word]:
-    """Return the words without which an answer is not the one meant."""
-    specific = [word for word in meant if word.key not in generic_words()]
-    if _is_person(question, meant):
-        return [meant[-1]]
-    if asks_long_form(question) and count_letters(question) >= len(meant) - 1:
-        return list(meant)
-    fresh = [word for word in specific if not any(same_meaning(word, other) for other in asked)]
-    if fresh:
-        return fresh
-    chosen = [word for word in specific if any(exclude(word, other) for other in asked)]
+def _is_derived(meant: Word, given: Word) -> bool:
+    """Say whether a word is another of the same root: management for manager."""
+    is_same = meant.text.rstrip("s") == given.text.rstrip("s")
+    return not is_same and (meant.key == given.key or same_root(meant, given))
+
+
+def _is_prose(gold: str) -> bool:
+    """Say whether an answer is a definition and no name."""
+    length, telling = len(tidy(gold).split()), words(gold)
+    is_plain = not any(word.is_name or word.is_exact for word in telling)
+    return (length >= _PROSE and len(telling) >= _PROSE_TELLING) or (is_plain and len(telling) > _PROSE_TELLING)
+
+
+def _telling(meant: Sequence[Word], question: str, gold: str) -> Sequence[Word]:
+    """Return the words without which an answer is not the one meant: those that the question does not say itself."""
+    asked, said = words(question), keys(question)
+    if _is_person(question, gold, meant):
+        return meant if meant[-1].key.isdigit() else meant[-1:]
+    if asks_long_form(question, gold) and count_letters(question) >= len(meant) - 1:
+        return meant
+    meant = [word for word in meant if word.text != "one"] or meant
+    if other := _other_choice(question, gold):
+        meant = [word for word in meant if word.key not in other] or meant
+    for these in (meant if _is_prose(gold) else core(meant), meant):
+        if fresh := [word for word in these if word.key not in said]:
+            return fresh
+    chosen = [word for word in meant if any(exclude(word, other) for other in asked)]
     kind = _KIND.search(question)
-    narrow = [word for word in specific if kind and word.key not in keys(kind[1])]
-    return chosen or narrow or specific or list(meant)
+    narrow = [word for word in core(meant) if kind and word.key not in keys(kind[1])]
+    return chosen or narrow or core(meant)
 
 
-def _is_person(question: str, meant: Sequence[Word]) -> bool:
+def _other_choice(question: str, gold: str) -> frozenset[str]:
+    """Return the words of what else a question lets choose: "Standard or Standard-IA?"; empty if it is no choice."""
+    sides = re.split(r"\bor\b", question)
+    others = [side for side in sides if squashed(gold) not in squashed(side)]
+    return keys(others[0]) if len(sides) == 2 and len(others) == 1 else frozenset()
+
+
+def _is_person(question: str, gold: str, meant: Sequence[Word]) -> bool:
     """Say whether an answer is a person's name, of which the last word is enough and the first alone is not."""
-    return 2 <= len(meant) <= 3 and bool(_PERSON.search(question)) and not any(w.key in generic_words() for w in meant)
+    is_written_so = len(re.findall(r"\b[A-Z]", tidy(gold))) >= len(meant)
+    return is_written_so and 2 <= len(meant) <= 3 and len(core(meant)) == len(meant) and bool(_PERSON.search(question))
 
 
-def _grade_part(gold: str, found: Sequence[Word], missing: Sequence[Word]) -> Grade:
+def _grade_part(gold: str, match: Match, found: Sequence[Word], missing: Sequence[Word], is_strict: bool) -> Grade:
     """Grade an answer that has some of the telling words."""
-    listed = ", ".join(word.text for word in missing)
-    if len(tidy(gold).split()) >= _PROSE:
-        share = len(found) / (len(found) + len(missing))
-        if share >= _ENOUGH:
-            return right()
+    listed, whole = ", ".join(word.text for word in missing), len(found) + len(missing)
+    is_other = bool(match.extra) and any(word.is_name for word in missing)  # Spartan for Athenian
+    if _is_prose(gold) and whole >= _PROSE_TELLING and not (is_strict or is_other):
+        share = len(found) / whole
+        instead = [word for word in match.extra if word.is_denied == missing[0].is_denied]
+        if len(missing) == 1 and whole <= _PROSE_TELLING + 1 and instead:
+            return wrong(f"missing: {listed}")
+        if share > _HALF or (share == _HALF and whole > _PROSE_TELLING + 1):
+            return wrong("the other way round") if _is_reversed(match) else right()
         if share >= _LITTLE:
             return unsure(f"not said: {listed}")
     return wrong(f"missing: {listed}")
+
+
+def _is_reversed(match: Match) -> bool:
+    """Say whether an answer has the words of a definition in the opposite order: who does what to whom."""
+    places = [place for place in match.order if place >= 0]
+    pairs = list(combinations(places, 2))
+    return len(places) >= _ORDERED and all(a > b for a, b in pairs)
 
 
 def _is_family(match: Match, gold: str) -> bool:
@@ -125,24 +212,41 @@ def _is_family(match: Match, gold: str) -> bool:
 
 def _too_much(question: str, gold: str, match: Match, given: str) -> str:
     """Return why an answer says more than is right, or an empty text."""
-    generic = generic_words()
     listed = bool(_COORDINATED.search(tidy(given)))
-    excused = () if listed and " or " in question.lower() else words(question)
-    extra = [
-        word for word in match.extra if word.key not in generic and not any(same_meaning(word, o) for o in excused)
+    is_choice = (listed and " or " in question.lower()) or " only" in f" {gold.lower()}"
+    excused = () if is_choice else words(question)
+    new = [
+        word
+        for word in match.extra
+        if not (word.is_denied or word.text == "one" or any(same_meaning(word, other) for other in excused))
     ]
-    if not extra:
-        return ""
+    if match.extra and " " not in gold and _HYPHENED.fullmatch(tidy(given)):
+        return f"another thing: {tidy(given)}"
+    if reason := _exchanged(gold, match, new):
+        return reason
+    extra = [word for word in new if word in core(words(given))]
     names = ", ".join(word.text for word in extra)
-    instead = [word.text for word in match.missing if not any(same_meaning(word, other) for other in excused)]
-    if instead:
-        return f"{names} instead of {', '.join(instead)}"
-    if listed and len(words(given)) <= _PROSE and len(match.found) <= 2:
+    if any(word.key.isdigit() and len(word.key) < _YEAR for word in extra):
+        return f"another number: {names}"
+    if extra and listed and len(words(given)) <= _FEW and len(match.found) <= 2:
         return f"more than was asked for: {names}"
-    is_name = gold != gold.lower()  # what stands behind a name makes another: a VPC endpoint is no VPC
-    if (is_name and any(word in extra for word in match.after)) or len(extra) > max(_MOST_EXTRA, 2 * len(match.found)):
+    # What stands right behind a name makes another: a VPC endpoint is no VPC.
+    is_name = gold != gold.lower() and not _PERSON.search(question)
+    follows = bool(match.behind) and match.behind[0].is_joined and match.behind[0] in extra
+    if (is_name and follows) or len(extra) > max(_MOST_EXTRA, 2 * len(match.found)):
         return f"another thing: {names}"
     return ""
+
+
+def _exchanged(gold: str, match: Match, new: Sequence[Word]) -> str:
+    """Return which word of a short name stands for another, or an empty text: a base class is no base case."""
+    if not new or len(match.found) >= _PROSE_TELLING:
+        return ""
+    behind = [word for word in new if word in match.behind]
+    gone = match.missing if behind else [word for word in match.missing if word in core(words(gold))]
+    if not gone:
+        return ""
+    return f"{', '.join(word.text for word in behind or new)} instead of {', '.join(word.text for word in gone)}"
 
 
 def _without_vendors(found: Sequence[Word]) -> list[Word]:
@@ -150,7 +254,5 @@ def _without_vendors(found: Sequence[Word]) -> list[Word]:
 
 
 def _spelling(match: Match) -> str:
-    from tutor.quiz.grading.spelling import is_slip
-
     slips = [meant.text for meant, given in match.slips if is_slip(given.text, meant.text)]
     return f'spelt "{slips[0]}"' if slips else ""

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Sequence
 
-from tutor.quiz.grading.lexicon import opposites_of
-from tutor.quiz.grading.wording import NEGATIONS, Word, all_words, rewritten, tidy, words
+from tutor.quiz.grading.opposites import opposites_of
+from tutor.quiz.grading.wording import NEGATIONS, Word, all_words, keys, rewritten, tidy, words
 
 _YES = re.compile(r"(?:yes|yep|yeah|yup|true|correct|right|indeed|of course|affirmative|sure|always)\b|y$")
 _NO = re.compile(r"(?:no|nope|nah|false|incorrect|never|negative)\b|n$")
+_LAST = re.compile(r"\s(yes|no)$")
 _PLAIN = re.compile(r"(?:yes|no)(?:\s*[,;.:(-]|$)")
 _ASKS = re.compile(
     r"(?:^|[:;,.]\s*|\bthen\s)(?:is|are|was|were|does|do|did|can|could|may|must|should|will|would|has|have|had)\b[^?]*",
@@ -31,8 +32,14 @@ def negations(text: str) -> int:
     return sum(word.text in NEGATIONS for word in all_words(text))
 
 
-def asks_yes_or_no(question: str) -> bool:
-    """Say whether a question is answered by yes or no, and not by one of its own alternatives."""
+def asks_yes_or_no(question: str, gold: str) -> bool:
+    """Say whether a question is answered by yes or no, and not by one of its own alternatives.
+
+    It is too where the answer only denies what it says: "VPC peering transitive?", "NOT transitive".
+    """
+    said = words(gold)
+    if all(word.is_denied for word in said) and {word.key for word in said} <= keys(question) and negations(gold):
+        return True
     low = rewritten(tidy(question))
     match = _ASKS.search(low)
     if match is None or _NOT_ASKS.search(low):
@@ -50,7 +57,10 @@ def polarity(text: str) -> bool | None:
         return None if inner is None else not inner
     if _YES.match(low):
         return not re.match(r"(?:yes|true|correct|right)\s+not\b", low)
-    return False if _NO.match(low) and not low.startswith("no one") else None
+    if _NO.match(low) and not low.startswith("no one"):
+        return False
+    last = _LAST.search(low)
+    return last[1] == "yes" if last else None
 
 
 def is_plain(text: str) -> bool:

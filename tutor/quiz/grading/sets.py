@@ -2,53 +2,62 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from tutor.quiz.grading.lexicon import generic_words
 from tutor.quiz.grading.matching import match_words, same_meaning
 from tutor.quiz.grading.names import are_one, asks_long_form
 from tutor.quiz.grading.polarity import find_conflict
 from tutor.quiz.grading.values import Grade, Vocabulary, partial, right, wrong
-from tutor.quiz.grading.wording import Word, rewritten, tidy, words
+from tutor.quiz.grading.wording import Word, core, keys, rewritten, tidy, words
 
 _COMMAS = re.compile(r"\s*[,;\n]\s*(?:and\s+|or\s+|&\s+)?")
-_ALL = re.compile(r"\s*[,;\n+&]\s*(?:and\s+|or\s+)?|\s+(?:and|or|v|vs\.?|versus|plus|as well as)\s+", re.IGNORECASE)
+_PAIR = re.compile(r"\s*[;\n+&]\s*|\s+(?:and|plus|as well as)\s+", re.IGNORECASE)
+_ALL = re.compile(r"\s*[,;\n+&/]\s*(?:and\s+|or\s+)?|\s+(?:and|or|v|vs\.?|versus|plus|as well as)\s+", re.IGNORECASE)
+_NO_LIST = re.compile(r"(?:an?|to|yes|no)\b", re.IGNORECASE)
+_CLAUSE = re.compile(r"\b(?:is|are|was|were|can|cannot|may|must|will|has|have|does|do|not)\b|^only\b", re.IGNORECASE)
+_BRACKETS = re.compile(r"\s*\([^()]*\)")
+_OR = re.compile(r"(?:,|\w)\s+or\s")
 _LONGEST = 6  # words of one thing in a list; what is longer is a sentence with commas
 _RUN = re.compile(r"\b([A-Za-z]{1,3})(\d{1,3})\s?-\s?(?:\1)?(\d{1,3})\b", re.IGNORECASE)
 _MOST_RUN = 30
 
 
-def split_items(text: str) -> list[str]:
-    """Return the things that a text lists; one if it is no list."""
-    shape = _RUN.sub(_spread, tidy(text))
+def split_items(text: str, is_gold: bool = False) -> list[str]:
+    """Return the things that a text lists; one if it is no list. In a right answer "or" and "/" join alternatives."""
+    aside = _BRACKETS.sub(" ", tidy(text)) if is_gold else re.sub(r"[()]", " ", tidy(text))
+    shape = _RUN.sub(_spread, aside)
+    if ";" in shape:
+        return [item for item in re.split(r"\s*;\s*(?:and\s)?", shape) if item.strip()]
     items = [item for item in _COMMAS.split(shape) if item.strip()]
     if len(items) > 1:
         items = [*items[:-1], *(part for part in re.split(r"\s+and\s+", items[-1]) if part.strip())]
     else:
-        items = [item for item in _ALL.split(shape) if item.strip()]
+        items = [item for item in (_PAIR if is_gold else _ALL).split(shape) if item.strip()]
     return items
 
 
 def is_list(question: str, gold: str) -> bool:
     """Say whether a right answer is a list of short things."""
-    items = split_items(gold)
-    if len(items) < 2 or asks_long_form(question) or re.match(r"(?:an?|to)\s", gold.strip(), re.IGNORECASE):
+    items = split_items(gold, is_gold=True)
+    if len(items) < 2 or _OR.search(tidy(gold)) or asks_long_form(question, gold) or _NO_LIST.match(tidy(gold)):
         return False
-    return all(len(item.split()) <= _LONGEST and words(item) for item in items)
+    return all(len(item.split()) <= _LONGEST and words(item) and not _CLAUSE.search(item) for item in items)
 
 
 def grade_set(question: str, gold: str, given: str, known: Vocabulary) -> Grade | None:
     """Grade a list thing by thing; None if the right answer is none."""
     if not is_list(question, gold):
         return None
-    items = split_items(gold)
+    items = split_items(gold, is_gold=True)
     if pair := find_conflict(words(given), words(gold)):
         return wrong(f'"{pair[0].text}" is not "{pair[1].text}"')
     asked = words(question)
     if _are_letters(items, split_items(given)):
         return right()
-    rest = _Rest(given, known)
-    missing = [item for item in items if not rest.take(_core(item, asked))]
-    return _credit(gold, items, missing, [] if missing else rest.left(asked, items))
+    chunks = [_Chunk(list(words(item))) for item in split_items(given)]
+    shared = frozenset.intersection(*(keys(item) for item in items))  # the data of "data streams, data analytics"
+    missing = [item for item in items if not _take(item, _core(item, asked, shared), chunks, known)]
+    return _credit(gold, items, missing, [] if missing else _left(chunks, asked, items))
 
 
 def _credit(gold: str, items: Sequence[str], missing: Sequence[str], extra: Sequence[str]) -> Grade:
@@ -60,50 +69,61 @@ def _credit(gold: str, items: Sequence[str], missing: Sequence[str], extra: Sequ
     return partial(found, whole, f"{found} of {whole}, and too much: {', '.join(extra)}") if extra else right()
 
 
-class _Rest:
-    """What of an answer has not been taken for a thing of the list yet."""
+@dataclass(slots=True)
+class _Chunk:
+    """A thing that an answer lists: its words that are not taken yet, and whether some are."""
 
-    def __init__(self, given: str, known: Vocabulary) -> None:
-        self._items = split_items(given)
-        self._words = list(words(_RUN.sub(_spread, tidy(given))))
-        self._known = known
+    words: list[Word]
+    is_taken: bool = False
 
-    def take(self, meant: Sequence[Word]) -> bool:
-        """Take the words of one thing out of the answer; return whether they are there."""
-        text = " ".join(word.text for word in meant)
-        for item in self._items:
-            mine = words(item)
-            if are_one(text, item, self._known):
-                self._remove(mine)
-                self._items.remove(item)
-                return True
-        match = match_words(meant, self._words, self._known)
-        telling = [word for word in meant if word.key not in generic_words()] or list(meant)
+    def take(self, taken: Sequence[Word]) -> None:
+        """Take words out."""
+        texts = [word.text for word in taken]
+        self.words = [word for word in self.words if word.text not in texts]
+        self.is_taken = self.is_taken or bool(texts)
+
+
+def _take(item: str, meant: Sequence[Word], chunks: Sequence[_Chunk], known: Vocabulary) -> bool:
+    """Take the words of one thing of the list out of an answer; return whether they are there."""
+    telling = core(meant)
+    for chunk in chunks:
+        text = " ".join(word.text for word in chunk.words)
+        if text and (are_one(item, text, known) or are_one(" ".join(word.text for word in meant), text, known)):
+            chunk.take(chunk.words)
+            return True
+    whole = match_words(meant, [word for chunk in chunks for word in chunk.words], known)
+    for chunk in chunks:
+        match = match_words(meant, chunk.words, known)
         missing = [word for word in match.missing if word in telling]
-        if missing and not (match.found and meant[0] in telling and match.found[0][0] == meant[0] and len(telling) > 1):
-            return False
-        self._remove([given for _, given in match.found])
-        return True
-
-    def _remove(self, taken: Sequence[Word]) -> None:
-        for word in taken:
-            if word in self._words:
-                self._words.remove(word)
-
-    def left(self, asked: Sequence[Word], items: Sequence[str]) -> list[str]:
-        """Return the words that belong to nothing in the list."""
-        whole = [word for item in items for word in words(item)]
-        return [
-            word.text
-            for word in self._words
-            if word.key not in generic_words() and not any(same_meaning(word, o) for o in (*asked, *whole))
-        ]
+        # Of "duty of care" the duty, but not another duty.
+        is_head = bool(match.found) and match.found[0][0] == telling[0] and not match.extra and len(telling) > 1
+        if not missing or is_head:
+            chunk.take([given for _, given in match.found])
+            return True
+    if any(word in telling for word in whole.missing):
+        return False
+    for chunk in chunks:
+        chunk.take([given for _, given in whole.found if given in chunk.words])
+    return True
 
 
-def _core(item: str, asked: Sequence[Word]) -> list[Word]:
+def _left(chunks: Sequence[_Chunk], asked: Sequence[Word], items: Sequence[str]) -> list[str]:
+    """Return the words that belong to nothing in the list; what is said of a thing in it belongs to that."""
+    whole = [word for item in items for word in words(item)]
+    loose = [chunk.words for chunk in chunks if not chunk.is_taken or len(chunks) == 1]
+    return [
+        word.text
+        for these in loose
+        for word in these
+        if word in core(these) and not any(same_meaning(word, other) for other in (*asked, *whole))
+    ]
+
+
+def _core(item: str, asked: Sequence[Word], shared: frozenset[str]) -> list[Word]:
     """Return the words of a thing in the list, without those that the question says: iSCSI of "iSCSI protocols"."""
     found = words(item)
-    return [word for word in found if not any(same_meaning(word, other) for other in asked)] or list(found)
+    own = [word for word in found if word.key not in shared]
+    return [word for word in own if not any(same_meaning(word, other) for other in asked)] or own or list(found)
 
 
 def _are_letters(items: Sequence[str], given: Sequence[str]) -> bool:

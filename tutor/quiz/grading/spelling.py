@@ -2,10 +2,13 @@
 
 import re
 from functools import lru_cache
+from operator import ne
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 _SHORTEST = 4  # shorter words are one letter away from too many others
+_MIDDLE = 6  # up to here another letter makes another word more often than a slip
 _LONG = 8  # from here on two letters may be wrong
 # Beginnings and endings by which words differ that mean different things: one letter, or two, and no slip.
 _BEGINNINGS = frozenset(
@@ -33,7 +36,7 @@ palpitation palpation; systole diastole; facial fascial; getter setter; compile 
 stationary stationery; affect effect; complement compliment; discreet discrete; radius radium; carpal tarsal
 metacarpal metatarsal; cytosine cysteine; lysine leucine; insulin inulin; predictive productive; virus viral
 prescription proscription; appeal repeal; emigrate immigrate; proton protein; tudor stuart; lincoln london
-hindi hindu; iran iraq; assault assent; convection conduction; peptide peptidase
+hindi hindu; iran iraq; assault assent; convection conduction; peptide peptidase; gills grills; meiosis miosis
 """
 _SOUNDS = (
     (re.compile(r"ph"), "f"),
@@ -64,15 +67,39 @@ def is_slip(given: str, meant: str, others: frozenset[str] = frozenset()) -> boo
         return False
     if given in others or _is_contrast(given, meant):
         return False
-    if _sound(given) == _sound(meant):
-        return True
-    if given[0] != meant[0] and sorted(given[:2]) != sorted(meant[:2]) and _sound(given)[0] != _sound(meant)[0]:
-        return False
+    return _sound(given) == _sound(meant) or (_begin_alike(given, meant) and _is_near(given, meant, others))
+
+
+def _begin_alike(given: str, meant: str) -> bool:
+    return given[0] == meant[0] or sorted(given[:2]) == sorted(meant[:2]) or _sound(given)[0] == _sound(meant)[0]
+
+
+def _is_near(given: str, meant: str, others: frozenset[str]) -> bool:
+    """Say whether few letters are wrong, and no other word is nearer.
+
+    Two letters that are others make another word more often than a slip: chloroplast and chromoplast.
+    """
     allowed = 2 if len(meant) >= _LONG else 1
     distance = OSA.distance(given, meant, score_cutoff=allowed)
-    return distance <= allowed and not any(
-        OSA.distance(given, other, score_cutoff=allowed) < distance for other in others
-    )
+    if len(meant) <= _MIDDLE and distance == 1 and not _is_common_slip(given, meant):
+        return False
+    is_other = distance == 2 and len(given) == len(meant) and sum(map(ne, given, meant)) == 2
+    if distance > allowed or is_other:
+        return False
+    return process.extractOne(given, others, scorer=OSA.distance, score_cutoff=distance - 1) is None
+
+
+def _is_common_slip(given: str, meant: str) -> bool:
+    """Say whether one letter of a shorter word is left out, doubled, swapped, or a vowel for a vowel.
+
+    Any other letter makes too many other words: gills and grills, stack and slack.
+    """
+    if len(given) < len(meant):
+        return True
+    if len(given) > len(meant):
+        return any(given[i] == given[i - 1] and given[:i] + given[i + 1 :] == meant for i in range(1, len(given)))
+    apart = [(a, b) for a, b in zip(given, meant, strict=True) if a != b]
+    return len(apart) == 2 or set(apart[0]) <= set("aeiouy")
 
 
 def _sound(word: str) -> str:

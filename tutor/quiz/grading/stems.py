@@ -28,52 +28,24 @@ _GREEK = dict(
         strict=True,
     )
 )
-_IRREGULAR = {
-    "people": "person",
-    "men": "man",
-    "women": "woman",
-    "children": "child",
-    "mice": "mouse",
-    "feet": "foot",
-    "mitochondria": "mitochondrion",
-    "bacteria": "bacterium",
-    "nuclei": "nucleus",
-    "criteria": "criterion",
-    "phenomena": "phenomenon",
-    "alveoli": "alveolus",
-    "fungi": "fungus",
-    "axes": "axis",
-    "indices": "index",
-    "vertices": "vertex",
-    "matrices": "matrix",
-    "genera": "genus",
-    "ova": "ovum",
-    "septa": "septum",
-    "indexes": "index",
-    "diagnoses": "diagnosis",
-    "analyses": "analysis",
-    "hypotheses": "hypothesis",
-    "lives": "life",
-    "queuing": "queue",
-    "queueing": "queue",
-    "written": "write",
-    "wrote": "write",
-    "storage": "store",
-    "paid": "pay",
-    "bought": "buy",
-    "sent": "send",
-    "kept": "keep",
-    "held": "hold",
-    "lost": "lose",
-    "loss": "lose",
-    "won": "win",
-    "broken": "break",
-    "said": "say",
-    "thrombi": "thrombus",
-    "emboli": "embolus",
-    "vertebrae": "vertebra",
-    "larvae": "larva",
-}
+# Plurals, past forms and nouns that no rule of endings takes back to their word.
+_IRREGULAR = dict(
+    pair.split("/")
+    for pair in """
+    people/person men/man women/woman children/child mice/mouse feet/foot teeth/tooth mitochondria/mitochondrion
+    bacteria/bacterium nuclei/nucleus criteria/criterion phenomena/phenomenon alveoli/alveolus fungi/fungus axes/axis
+    indices/index indexes/index vertices/vertex matrices/matrix genera/genus ova/ovum septa/septum thrombi/thrombus
+    emboli/embolus vertebrae/vertebra larvae/larva diagnoses/diagnosis analyses/analysis hypotheses/hypothesis
+    lives/life wives/wife halves/half queuing/queue queueing/queue written/write wrote/write paid/pay bought/buy
+    sent/send kept/keep held/hold lost/lose loss/lose won/win broken/break said/say built/build spent/spend led/lead
+    fought/fight taught/teach caught/catch sold/sell sale/sell stood/stand grew/grow grown/grow growth/grow fell/fall
+    fallen/fall began/begin begun/begin chosen/choose choice/choose stolen/steal storage/store division/divide
+    decision/decide conclusion/conclude invasion/invade expansion/expand extension/extend permission/permit
+    admission/admit transmission/transmit destruction/destroy reduction/reduce retention/retain defence/defend
+    defense/defend description/describe proof/prove belief/believe speech/speak flight/fly death/die birth/bear
+    failure/fail departure/depart maintenance/maintain
+    """.split()
+)
 # British spelling to American, at its safest: what is left is a spelling slip of one letter.
 _BRITISH = (
     (re.compile(r"ae|oe(?!$)"), "e"),

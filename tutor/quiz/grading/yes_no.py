@@ -6,14 +6,14 @@ from tutor.quiz.grading.matching import same_meaning
 from tutor.quiz.grading.phrases import grade_phrase
 from tutor.quiz.grading.polarity import asks_yes_or_no, find_conflict, is_plain, negations, polarity, says_no
 from tutor.quiz.grading.values import Grade, Vocabulary, right, wrong
-from tutor.quiz.grading.wording import tidy, words
+from tutor.quiz.grading.wording import keys, squashed, tidy, words
 
 _LEAD = re.compile(r"^(?:yes|no|true|false|correct|incorrect)\b[\s,;:.-]*", re.IGNORECASE)
 
 
 def grade_yes_no(question: str, gold: str, given: str, known: Vocabulary) -> Grade | None:
     """Grade an answer to a question of yes or no; None if it is no such question, or the answer takes no side."""
-    if not asks_yes_or_no(question) and not is_plain(gold):
+    if not asks_yes_or_no(question, gold) and not is_plain(gold):
         return None
     expected = says_no(gold, question)
     if expected is None:
@@ -35,4 +35,7 @@ def _stance(question: str, gold: str, given: str, expected: bool, known: Vocabul
             return not expected
     if find_conflict(mine, asked) or negations(given):
         return True
-    return False if any(same_meaning(word, other) for word in mine for other in asked) else None
+    if any(word.key.isdigit() and word.key not in keys(question) | keys(gold) for word in mine):
+        return None
+    is_about = any(same_meaning(word, other) for word in mine for other in asked)
+    return False if is_about or squashed(given) in squashed(question) else None

@@ -1,0 +1,94 @@
+"""The quantities of a typed answer, in the light of the question: what students write for a number."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from tutor.notes.quantities import Quantity, find_quantities
+from tutor.notes.units import Unit, unit_at
+from tutor.quiz.grading.stems import stem
+from tutor.quiz.grading.wording import all_words, keys, tidy
+
+_ASKED_UNIT = re.compile(r"\bhow many ([\w°]+)|\bin ([\w°/]+)\s*[?)]|\(([\w°/%]+)\)\s*\??$", re.IGNORECASE)
+_SINGLE = re.compile(r"\b(?:a\s+)?single\b", re.IGNORECASE)
+_SHORT_YEAR = re.compile(r"(?<!\w)'(\d\d)\b")
+_ONE = re.compile(
+    r"(^|\b(?:about|up to|at least|at most|within|for|around|and|to|between|from|than)\s|-\s?)an?\s(?=([^\W\d_]{3,}))",
+    re.IGNORECASE,
+)
+_EVERY = re.compile(
+    r"\b(?:every|each|once (?:an?|per|every|each))\s(?=(?:second|minute|hour|day|week|month|year)\b)", re.IGNORECASE
+)
+_HOURLY = re.compile(r"(?<=\d)(\s(?:hour|week|month|year))ly\b", re.IGNORECASE)
+_OLDEST = 150  # years
+_PER_UNIT = re.compile(r"\s?(?:/|\b(?:per|an?|each|every))\s?([a-z]+)\b", re.IGNORECASE)
+_AGE = re.compile(r"\b(?:age|how old)\b", re.IGNORECASE)
+_OVER = re.compile(r"\b(\d+) over (\d+)\b", re.IGNORECASE)
+_TEN = re.compile(r"(?<=\d)\s?(?:x|×)\s?10(?=-?\d)")
+
+
+def read_answer(question: str, gold: str, given: str, meant: Sequence[Quantity]) -> list[Quantity]:
+    """Return the quantities of an answer as typed, as the right answer `gold` lets them be read.
+
+    Units may stand in the wrong case or be left out, a range may stand for its two ends.
+    """
+    mine = _read(_without_asked_rate(question, gold, given), gold)
+    if (given.isupper() or given.islower()) and not any(quantity.unit for quantity in mine):
+        cased = _read(given.swapcase(), gold)  # 30S, 98.6 f
+        kinds = {quantity.dimension for quantity in meant}
+        mine = cased if any(quantity.unit and quantity.dimension in kinds for quantity in cased) else mine
+    mine = [_in_asked_unit(quantity, question, meant[0]) for quantity in mine]
+    return _ends(mine[0]) if len(meant) > 1 and len(mine) == 1 else mine  # 24-72 hours for 24 and 72 hours
+
+
+def _without_asked_rate(question: str, gold: str, given: str) -> str:
+    """Leave out the "per week" that the question says and the right answer does not."""
+    for match in _PER_UNIT.finditer(given):
+        named = {stem(match[1]), stem(f"{match[1]}ly")}  # per day, daily
+        if named & keys(question) and not named & keys(gold):
+            return given[: match.start()] + given[match.end() :]
+    return given
+
+
+def _read(given: str, gold: str) -> list[Quantity]:
+    """Return the quantities of an answer as typed; failing that, its numbers wherever they stand."""
+    shape = _OVER.sub(r"\1/\2", _SINGLE.sub("one", " ".join(given.split())))
+    shape = _ONE.sub(lambda a: f"{a[1]}one " if unit_at(a[2], 0) else a[0], shape)  # a fortnight
+    if any(quantity.dimension == "time" for quantity in find_quantities(gold)):
+        shape = _HOURLY.sub(r"\1", _EVERY.sub("1 ", shape))  # every minute, 4-6 hourly
+    if years := re.findall(r"\b(1\d|20)\d\d\b", tidy(gold)):
+        shape = _SHORT_YEAR.sub(rf"{years[0]}\1", shape)
+    shape = tidy(shape)
+    if re.search(r"\d:\d", gold):
+        figures = " ".join(stem(word) if stem(word).isdigit() else word for word in shape.split())
+        shape = re.sub(r"(?<=\d) to (?=\d)", ":", figures)  # three to one
+    label = re.match(r"([^\W\d_])[^\W\d_]*\s\d", gold)
+    if label:
+        shape = re.sub(rf"\b{label[1]}(?=\d)", "", shape, flags=re.IGNORECASE)  # L4 for layer 4
+    plain = " ".join(word.key for word in all_words(shape) if word.key.isdigit())
+    return find_quantities(shape) or find_quantities(_TEN.sub(" x 10^", shape)) or find_quantities(plain)
+
+
+def _ends(quantity: Quantity) -> list[Quantity]:
+    """Return the ends of a range as quantities of their own."""
+    return [replace(quantity, amounts=(amount,), shape="one") for amount in quantity.amounts]
+
+
+def aged(quantity: Quantity, question: str) -> Quantity:
+    """Return a bare number as years where an age is asked for."""
+    if quantity.dimension or quantity.value > _OLDEST or not _AGE.search(question):
+        return quantity
+    found = unit_at("years", 0)
+    return replace(quantity, amounts=tuple(replace(a, units=found[0] if found else ()) for a in quantity.amounts))
+
+
+def _in_asked_unit(quantity: Quantity, question: str, meant: Quantity) -> Quantity:
+    """Return a bare number in the unit that the question asks for, where the right answer is in another."""
+    if quantity.unit or quantity.noun or quantity.date:
+        return quantity
+    match = _ASKED_UNIT.search(question)
+    found = unit_at(next(filter(None, match.groups())), 0) if match else None
+    units: tuple[Unit, ...] = found[0] if found else ()
+    if not units or not meant.unit or not any(u.dimension == meant.unit.dimension for u in units):
+        return quantity
+    return replace(quantity, amounts=tuple(replace(amount, units=units) for amount in quantity.amounts))
