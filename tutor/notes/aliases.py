@@ -33,7 +33,7 @@ def mine_aliases(text: NoteText, headings: Iterable[str], cells: Iterable[str]) 
         if _HINT.search(line):
             found.update(aliases_in(plain(line)))
     for title in (*headings, *cells):
-        if (match := _LONG_SHORT.fullmatch(_unnumbered(title))) and spells(match[2], match[1].split(), slack=1):
+        if (match := _LONG_SHORT.fullmatch(_unnumbered(title))) and _spells(match[2], match[1].split(), slack=1):
             found.add(Alias(_singular(match[2]), match[1]))
     return tuple(sorted(found, key=lambda alias: (alias.short, alias.long)))
 
@@ -64,9 +64,9 @@ def aliases_in(line: str) -> Iterator[Alias]:
         for match in _LONG_SHORT.finditer(line):
             yield from _checked(match[2], match[1])
         for match in _SHORT_LONG.finditer(line):
-            if spells(match[1], match[2].split()):
+            if _spells(match[1], match[2].split()):
                 yield Alias(_singular(match[1]), match[2])
-    if (defined := _DEFINED.match(line)) and spells(defined[1], defined[2].split()):
+    if (defined := _DEFINED.match(line)) and _spells(defined[1], defined[2].split()):
         yield Alias(_singular(defined[1]), defined[2])
 
 
@@ -74,7 +74,7 @@ def _checked(short: str, phrase: str) -> Iterator[Alias]:
     """Yield the shortest run of words before the parenthesis that spells the short form."""
     words = phrase.split()
     for start in range(len(words) - 1, -1, -1):
-        if words[start].lower() not in _SMALL and spells(short, words[start:]):
+        if words[start].lower() not in _SMALL and _spells(short, words[start:]):
             yield Alias(_singular(short), " ".join(words[start:]))
             return
 
@@ -83,7 +83,7 @@ def _singular(short: str) -> str:
     return short[:-1] if len(short) > 2 and short[-1] == "s" and short[-2].isupper() else short
 
 
-def spells(short: str, words: list[str], slack: int = 0) -> bool:
+def _spells(short: str, words: list[str], slack: int = 0) -> bool:
     """Say whether the words' letters spell the short form: each word's first letter in turn, or letters inside it.
 
     Small words may be left out; at most `slack` letters of the short form may be missing, never the first.

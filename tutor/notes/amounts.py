@@ -106,7 +106,7 @@ def _rates(text: str, units: tuple[Unit, ...], end: int) -> tuple[tuple[Unit, ..
             found = unit_at(_ADVERBS[match[1].lower()], 0)
             return (rate(units, found[0]) if found else units), match.end()
         per = _PER.match(text, end)
-        below = unit_at(text, per.end()) if per else None
+        below = (unit_at(text, per.end()) or unit_at(text.lower(), per.end())) if per else None  # MB/S
         if not below:
             break
         units, end = rate(units, below[0]), below[1]

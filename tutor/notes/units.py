@@ -123,6 +123,7 @@ _PREFIXED = (
     ("charge", "coulomb", "C", 1.0),
     ("magnetic field", "tesla", "T", 1.0),
 )
+_SMALL = ("length", "mass", "volume", "amount")  # nobody writes megalitres, and ML is mL in capitals
 _DATA = (("kilo", "k"), ("mega", "m"), ("giga", "g"), ("tera", "t"), ("peta", "p"), ("exa", "e"))
 _MONEY = {
     "USD": "$ US$ dollar USD buck",
@@ -177,6 +178,8 @@ def _add(table: dict[str, tuple[Unit, ...]], names: list[str], unit: Unit) -> No
 
 def _add_prefixed(table: dict[str, tuple[Unit, ...]], dimension: str, word: str, symbol: str, base: float) -> None:
     for prefix, power in _SI.items():
+        if power >= 1e6 and dimension in _SMALL:
+            continue
         long, short = prefix.replace("_", "").split(" ")
         unit = Unit(short + symbol, dimension, base * power)
         _add(table, [long + word, f"{short}{symbol}*"], unit)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from tutor.notes.quantities import Quantity, find_quantities
 from tutor.notes.units import Unit, unit_at
 from tutor.quiz.grading.stems import stem
-from tutor.quiz.grading.wording import all_words, keys, tidy
+from tutor.quiz.grading.wording import all_words, keys, tidy, words
 
 _ASKED_UNIT = re.compile(r"\bhow many ([\w°]+)|\bin ([\w°/]+)\s*[?)]|\(([\w°/%]+)\)\s*\??$", re.IGNORECASE)
 _SINGLE = re.compile(r"\b(?:a\s+)?single\b", re.IGNORECASE)
@@ -24,6 +24,7 @@ _OLDEST = 150  # years
 _PER_UNIT = re.compile(r"\s?(?:/|\b(?:per|an?|each|every))\s?([a-z]+)\b", re.IGNORECASE)
 _AGE = re.compile(r"\b(?:age|how old)\b", re.IGNORECASE)
 _OVER = re.compile(r"\b(\d+) over (\d+)\b", re.IGNORECASE)
+_SCALED = re.compile(r"(?<=\d)m\b")
 _TEN = re.compile(r"(?<=\d)\s?(?:x|×)\s?10(?=-?\d)")
 
 
@@ -32,13 +33,21 @@ def read_answer(question: str, gold: str, given: str, meant: Sequence[Quantity])
 
     Units may stand in the wrong case or be left out, a range may stand for its two ends.
     """
-    mine = _read(_without_asked_rate(question, gold, given), gold)
-    if (given.isupper() or given.islower()) and not any(quantity.unit for quantity in mine):
-        cased = _read(given.swapcase(), gold)  # 30S, 98.6 f
-        kinds = {quantity.dimension for quantity in meant}
-        mine = cased if any(quantity.unit and quantity.dimension in kinds for quantity in cased) else mine
+    typed = _without_asked_rate(question, gold, given)
+    kinds = {quantity.dimension for quantity in meant}
+    readings = [_read(question, gold, cased) for cased in (typed, *_other_cases(typed, kinds))]
+    told = [mine for mine in readings if any(quantity.dimension in kinds for quantity in mine)]
+    with_units = [mine for mine in readings if any(quantity.unit for quantity in mine)]
+    mine = (told or with_units or readings)[0]
     mine = [_in_asked_unit(quantity, question, meant[0]) for quantity in mine]
     return _ends(mine[0]) if len(meant) > 1 and len(mine) == 1 else mine  # 24-72 hours for 24 and 72 hours
+
+
+def _other_cases(given: str, kinds: set[str]) -> list[str]:
+    """Return an answer in other cases, for units that need theirs (30S, 98.6 f); of bare numbers only for 12.5m."""
+    if kinds & {"", "count"}:
+        return [_SCALED.sub("M", given)]
+    return [given.lower(), given.upper()]
 
 
 def _without_asked_rate(question: str, gold: str, given: str) -> str:
@@ -50,7 +59,7 @@ def _without_asked_rate(question: str, gold: str, given: str) -> str:
     return given
 
 
-def _read(given: str, gold: str) -> list[Quantity]:
+def _read(question: str, gold: str, given: str) -> list[Quantity]:
     """Return the quantities of an answer as typed; failing that, its numbers wherever they stand."""
     shape = _OVER.sub(r"\1/\2", _SINGLE.sub("one", " ".join(given.split())))
     shape = _ONE.sub(lambda a: f"{a[1]}one " if unit_at(a[2], 0) else a[0], shape)  # a fortnight
@@ -61,11 +70,13 @@ def _read(given: str, gold: str) -> list[Quantity]:
     shape = tidy(shape)
     if re.search(r"\d:\d", gold):
         figures = " ".join(stem(word) if stem(word).isdigit() else word for word in shape.split())
-        shape = re.sub(r"(?<=\d) to (?=\d)", ":", figures)  # three to one
+        shape = re.sub(r"(?<=\d) to (?=\d)", ":", figures, flags=re.IGNORECASE)  # three to one
     label = re.match(r"([^\W\d_])[^\W\d_]*\s\d", gold)
     if label:
         shape = re.sub(rf"\b{label[1]}(?=\d)", "", shape, flags=re.IGNORECASE)  # L4 for layer 4
-    plain = " ".join(word.key for word in all_words(shape) if word.key.isdigit())
+    loose = [word for word in words(shape) if not word.key.isdigit() and word.key not in keys(question)]
+    numbers = [word.key for word in all_words(shape) if word.key.isdigit()]
+    plain = " ".join(numbers) if len(loose) <= 1 else ""
     return find_quantities(shape) or find_quantities(_TEN.sub(" x 10^", shape)) or find_quantities(plain)
 
 

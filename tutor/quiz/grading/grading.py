@@ -6,7 +6,7 @@ from tutor.quiz.grading.phrases import grade_phrase
 from tutor.quiz.grading.quantities import grade_quantity
 from tutor.quiz.grading.sets import grade_set
 from tutor.quiz.grading.values import EMPTY, Grade, Vocabulary, right, wrong
-from tutor.quiz.grading.wording import rewritten, squashed, tidy
+from tutor.quiz.grading.wording import MOST, rewritten, squashed, tidy
 from tutor.quiz.grading.yes_no import grade_yes_no
 
 _GIVES_UP = re.compile(
@@ -30,10 +30,11 @@ def grade(question: str, answer: str, given: str, known: Vocabulary = EMPTY) -> 
     Args:
         question: as asked.
         answer: the right answer, as the notes have it.
-        given: as typed.
+        given: as typed; what follows the first 2,000 characters is not read.
         known: names that the notes use, which are no misspellings of one another.
     """
-    if not given.strip():
+    given = " ".join(given[:MOST].split())
+    if not given:
         return wrong("no answer")
     if {*_OPENING.findall(given)} - {*_OPENING.findall(answer)}:
         return wrong(f'it is "{tidy(answer)}"')  # [1, 2] for (1, 2)
@@ -61,4 +62,4 @@ def _grade(question: str, answer: str, given: str, known: Vocabulary) -> Grade:
 def is_same(answer: str, given: str) -> bool:
     """Say whether two answers differ in nothing but case, spaces, hyphens and the like."""
     mine, theirs = squashed(given), squashed(answer)
-    return mine == theirs if mine or theirs else given.strip() == answer.strip()
+    return mine == theirs if mine or theirs else given.split() == answer[:MOST].split()

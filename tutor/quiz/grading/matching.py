@@ -20,7 +20,8 @@ _ENDINGS = _VERB_ENDINGS | frozenset(
 )
 _SHORT_FORM = (2, 6)  # letters of a short form that words beside it may spell
 _ACRONYM = 4  # letters of one at most; a longer word in capitals is a keyword
-_SHORTENED = 3  # letters that a word may be shortened to: sync, vit, admin
+_MOST = 0.65  # of a word's letters
+_SHORTENED, _SHORT = 3, 5  # letters that a word may be shortened to: vit, sync, admin
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +116,13 @@ def _is_shortened(meant: Word, given: Word) -> bool:
     if not _may_differ(meant, given):
         return False
     short, long = sorted((meant.text, given.text), key=len)
-    rest = long.removeprefix(short if long.startswith(short) else short.removesuffix("s"))
-    if len(short) < _SHORTENED or rest == long or rest in ("less", "free", "ful"):
+    cut = short if long.startswith(short) else short.removesuffix("s")  # local vars
+    rest = long.removeprefix(cut)
+    if len(cut) < _SHORTENED or rest == long or rest in ("less", "free", "ful"):
         return False
-    return short == given.text or rest in _ENDINGS
+    is_most = len(cut) >= _MOST * len(long)  # Postgres, Dynamo; but no Java for JavaScript
+    is_short = len(short) <= _SHORT and not meant.is_compound
+    return (short == given.text and (is_short or is_most)) or rest in _ENDINGS
 
 
 def same_root(meant: Word, given: Word) -> bool:

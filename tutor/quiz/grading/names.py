@@ -3,7 +3,6 @@
 import re
 from functools import lru_cache
 
-from tutor.notes.aliases import spells
 from tutor.quiz.grading.general import is_vendor
 from tutor.quiz.grading.lexicon import aliases
 from tutor.quiz.grading.values import Vocabulary
@@ -69,9 +68,7 @@ def _is_short_of(short: str, long: str) -> bool:
         return False
     initials = "".join(part[0] for part in parts)
     telling = "".join(part[0] for part in parts if part not in _SMALL)
-    if letters in (initials, telling):
-        return True
-    return 3 <= len(letters) <= len(parts) + 1 and spells(letters, parts)
+    return letters in (initials, telling)
 
 
 def _bare(text: str) -> str:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from itertools import combinations
 
 from tutor.notes.units import unit_at
-from tutor.quiz.grading.general import is_filler, is_vendor
+from tutor.quiz.grading.general import heads, is_filler, is_vendor, titles
 from tutor.quiz.grading.matching import Match, is_initial, match_words, same_meaning, same_root
 from tutor.quiz.grading.names import are_one, asks_long_form, count_letters, echoes
 from tutor.quiz.grading.polarity import exclude, find_conflict
@@ -19,7 +19,7 @@ _PROSE, _PROSE_TELLING = 5, 3  # words, and telling ones, from which on an answe
 _HALF, _LITTLE = 0.5, 0.45  # of the telling words of a definition: it is right, it may be
 _YEAR = 4  # figures of a year, which may stand beside a name
 _ORDERED = 4  # words from which on their order tells
-_MOST_EXTRA = 3  # words that a name may stand beside
+_MOST_EXTRA = 2  # words that a name may stand beside
 _PAREN = re.compile(r"(?:^|\s)\(([^()]*)\)\s*")
 _SYMBOLS = re.compile(r"^\(.*[,\d].*\)$|[\^=<>{}\[\]|\\]|\w\(")
 _ALSO = re.compile(r"\s(?:or|aka|also called|i\.e\.)\s|\s/\s|(?<=[A-Z]{3})/(?=[A-Z]{3})", re.IGNORECASE)
@@ -27,7 +27,8 @@ _AMOUNTS = frozenset("more less fewer all none most least both".split())
 _ASIDE = re.compile(
     r"([^,;:(]{2,60})\s*(?:,|;|:|\s-)\s(?=(?:can|cannot|is|are|which|that|but|so|because|since|where|when|it|they|only|e\.?g)\b)"
 )
-_COORDINATED = re.compile(r"\b(?:and|or)\b|[,;/&+]")
+_CHOICE = re.compile(r"\b(?:or|vs?|versus)\b", re.IGNORECASE)
+_COORDINATED = re.compile(r"\b(?:and|or)\b|[,;/&+]", re.IGNORECASE)
 _KIND = re.compile(
     r"\b(?:which|what)\s+((?:[\w-]+\s+){0,2}?[\w-]+)\s+(?:is|are|was|were|does|do|did|has|have|can|[a-z]+s)\b",
     re.IGNORECASE,
@@ -35,8 +36,8 @@ _KIND = re.compile(
 _HYPHENED = re.compile(r"\w{2,}(?:-\w+)+")
 _PERSON = re.compile(
     r"\b(?:who|whom|whose)\b|\b(?:king|queen|emperor|empress|president|minister|author|inventor|philosopher|scientist|"
-    r"leader|physicist|chemist|general|painter|composer|poet|economist|psychologist|physician|explorer|assassin|founder|discoverer|successor|"
-    r"ruler|pope|sultan|tsar|dictator|chancellor|pharaoh|commander|wife|husband|heir|composer)\b",
+    r"leader|physicist|chemist|general|painter|composer|poet|economist|psychologist|physician|explorer|assassin|founder|"
+    r"discoverer|successor|ruler|pope|sultan|tsar|dictator|chancellor|pharaoh|commander|wife|husband|heir)\b",
     re.IGNORECASE,
 )
 
@@ -58,7 +59,7 @@ def _refusal(question: str, gold: str, given: str, known: Vocabulary) -> str:
     mine, asked = squashed(given), squashed(question)
     if len(words(given)) > 1 and mine in asked and squashed(gold) not in asked:
         return "that is the question"
-    if _SYMBOLS.search(gold):
+    if _SYMBOLS.search(tidy(gold)):
         return f'it is "{tidy(gold)}"'
     if pair := find_conflict(words(given), words(gold)):
         return _contradiction(*pair)
@@ -70,7 +71,8 @@ def _is_unit(gold: str, given: str) -> bool:
     """Say whether both are names of one unit: newton and N."""
     if len(tidy(gold)) < 2:
         return False
-    one, other = (unit_at(text, 0) for text in (tidy(gold), tidy(given)))
+    one = unit_at(tidy(gold), 0)
+    other = unit_at(tidy(given), 0) or unit_at(tidy(given).upper(), 0)
     if not one or not other or one[1] < len(tidy(gold)) or other[1] < len(tidy(given)):
         return False
     return any((a.dimension, a.factor, a.offset) == (b.dimension, b.factor, b.offset) for a in one[0] for b in other[0])
@@ -115,7 +117,7 @@ def _names(known: Vocabulary) -> dict[str, str]:
 def _grade_form(question: str, gold: str, given: str, known: Vocabulary) -> Grade:
     meant, mine = list(words(gold)), list(words(given))
     if all(is_filler(word.text) for word in meant):
-        mine = list(all_words(given))  # the GET of HTTP
+        mine = list(all_words(given)) if len(all_words(given)) <= len(meant) + 2 else mine  # the GET of HTTP
     if any(not is_vendor(word.text) for word in meant):
         meant, mine = _without_vendors(meant), _without_vendors(mine)
     telling = _telling(meant, question, gold)
@@ -213,7 +215,7 @@ def _is_family(match: Match, gold: str) -> bool:
 def _too_much(question: str, gold: str, match: Match, given: str) -> str:
     """Return why an answer says more than is right, or an empty text."""
     listed = bool(_COORDINATED.search(tidy(given)))
-    is_choice = (listed and " or " in question.lower()) or " only" in f" {gold.lower()}"
+    is_choice = (listed and _CHOICE.search(question) is not None) or " only" in f" {gold.lower()}"
     excused = () if is_choice else words(question)
     new = [
         word
@@ -225,15 +227,21 @@ def _too_much(question: str, gold: str, match: Match, given: str) -> str:
     if reason := _exchanged(gold, match, new):
         return reason
     extra = [word for word in new if word in core(words(given))]
+    return _beside(question, gold, given, match, extra) if extra else ""
+
+
+def _beside(question: str, gold: str, given: str, match: Match, extra: Sequence[Word]) -> str:
+    """Return why words beside a right name make it another, or an empty text."""
     names = ", ".join(word.text for word in extra)
     if any(word.key.isdigit() and len(word.key) < _YEAR for word in extra):
         return f"another number: {names}"
-    if extra and listed and len(words(given)) <= _FEW and len(match.found) <= 2:
+    if _COORDINATED.search(tidy(given)) and len(words(given)) <= _FEW and len(match.found) <= 2:
         return f"more than was asked for: {names}"
-    # What stands right behind a name makes another: a VPC endpoint is no VPC.
+    # What stands right behind a name makes another: a VPC endpoint is no VPC; what stands beside a general one, too.
     is_name = gold != gold.lower() and not _PERSON.search(question)
     follows = bool(match.behind) and match.behind[0].is_joined and match.behind[0] in extra
-    if (is_name and follows) or len(extra) > max(_MOST_EXTRA, 2 * len(match.found)):
+    is_general = all(word.key in heads() | titles() or is_vendor(word.text) for word in words(gold))
+    if (is_name and follows) or is_general or len(extra) > max(_MOST_EXTRA, 2 * len(match.found)):
         return f"another thing: {names}"
     return ""
 

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from tutor.quiz.grading.opposites import opposites_of
 from tutor.quiz.grading.wording import NEGATIONS, Word, all_words, keys, rewritten, tidy, words
 
-_YES = re.compile(r"(?:yes|yep|yeah|yup|true|correct|right|indeed|of course|affirmative|sure|always)\b|y$")
-_NO = re.compile(r"(?:no|nope|nah|false|incorrect|never|negative)\b|n$")
+_YES = re.compile(
+    r"(?:yes|yep|yeah|yup|of course)\b|(?:true|correct|right|indeed|affirmative|sure|always)(?:\W|$)(?!\w)|y$"
+)
+_NO = re.compile(r"(?:no|nope|nah|never)\b|(?:false|incorrect|negative)(?:\W|$)(?!\w)|n$")
 _LAST = re.compile(r"\s(yes|no)$")
 _PLAIN = re.compile(r"(?:yes|no)(?:\s*[,;.:(-]|$)")
 _ASKS = re.compile(

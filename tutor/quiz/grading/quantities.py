@@ -28,10 +28,19 @@ _MIN = re.compile(
     re.IGNORECASE,
 )
 _STRICT = re.compile(r"(?:(?:[a-z]+er|more|less) than|below|under|above|over|beyond|[<>])\W*$", re.IGNORECASE)
-_MANY = re.compile(r"\bhow many ((?:[\w-]+ ){0,3}[\w-]+)", re.IGNORECASE)
+_MANY = re.compile(r"\b(?:how many|number of) ((?:[\w-]+ ){0,3}[\w-]+)", re.IGNORECASE)
 _PER = re.compile(r"\b(?:per|each|every)\s+([a-z-]+)", re.IGNORECASE)
 _BOUNDS = re.compile(r"\b(?:no|not|never) (?=(?:[a-z]+er|more|less) than|exceed|over|under|above|below|beyond)")
 _NEUTRAL = frozenset(map(stem, "points items units things times pieces ones total".split())) | {"peopl"}
+# A right answer leaves out such a unit only where the question says what is measured.
+_NOT_LEFT_OUT = frozenset(
+    ("time", "data", "mass", "length", "volume", "amount", "mass/mass", "mass/amount", "data/time")
+)
+_MEASURES = re.compile(
+    r"\b(?:how (?:long|old|big|large|far|fast|heavy|tall|much|often)|size|weight|mass|dose|duration|time|length|period|"
+    r"age|rate|speed|distance|limit|timeout|retention|height|depth|capacity|memory|storage|interval)\b",
+    re.IGNORECASE,
+)
 _SENTENCE = 3  # words behind a quantity that make it a part of a sentence
 _ASKS = re.compile(r"\bhow (?:many|much|long|often|old|big|large|far|fast)\b", re.IGNORECASE)
 _POWER = re.compile(r"\s?[x×]\s?10(?:\^|\*\*)?[\d⁰¹²³⁴-⁹]+(?=\s?/)")
@@ -60,7 +69,7 @@ def grade_quantity(question: str, gold: str, given: str, known: Vocabulary) -> G
         gold = _POWER.sub("", gold)  # 150-400 for 150-400 × 10^9/L
     if not is_quantity(question, gold):
         return None
-    meant = [aged(quantity, question) for quantity in _fresh(question, gold)]
+    meant = _with_shared_unit([aged(quantity, question) for quantity in _fresh(question, gold)])
     if _are_one_said_twice(meant):
         meant = meant[:1]
     if _is_denied(question, gold, given):
@@ -95,6 +104,17 @@ def _fresh(question: str, gold: str) -> list[Quantity]:
     asked = find_quantities(tidy(question))
     fresh = [q for q in found if not any(compare(q, other) == "same" for other in asked)]
     return fresh or found
+
+
+def _with_shared_unit(meant: list[Quantity]) -> list[Quantity]:
+    """Give bare numbers the unit of the last of them: "24 and 72 hours"."""
+    units = meant[-1].amounts[-1].units
+    return [
+        replace(quantity, amounts=tuple(replace(amount, units=amount.units or units) for amount in quantity.amounts))
+        if units and not (quantity.noun or quantity.date)
+        else quantity
+        for quantity in meant
+    ]
 
 
 def _are_one_said_twice(meant: Sequence[Quantity]) -> bool:
@@ -162,7 +182,7 @@ def _counts_another_thing(question: str, given: str, meant: Quantity, mine: Quan
         )
         if first and first[0].dimension == mine.unit.dimension:
             return not any(a.factor == b.factor for a in first for b in mine.amounts[0].units)
-        return bool(many) and not first
+        return not first and mine.unit.dimension in _NOT_LEFT_OUT and not _MEASURES.search(question)
     return False
 
 

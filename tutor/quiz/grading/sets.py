@@ -30,7 +30,7 @@ def split_items(text: str, is_gold: bool = False) -> list[str]:
         return [item for item in re.split(r"\s*;\s*(?:and\s)?", shape) if item.strip()]
     items = [item for item in _COMMAS.split(shape) if item.strip()]
     if len(items) > 1:
-        items = [*items[:-1], *(part for part in re.split(r"\s+and\s+", items[-1]) if part.strip())]
+        items = [*items[:-1], *(part for part in re.split(r"\s+(?:and|AND)\s+", items[-1]) if part.strip())]
     else:
         items = [item for item in (_PAIR if is_gold else _ALL).split(shape) if item.strip()]
     return items

@@ -63,9 +63,8 @@ def is_slip(given: str, meant: str, others: frozenset[str] = frozenset()) -> boo
     """
     if given == meant:
         return True
-    if min(len(given), len(meant)) < _SHORTEST or not (given.isalpha() and meant.isalpha()):
-        return False
-    if given in others or _is_contrast(given, meant):
+    is_word = min(len(given), len(meant)) >= _SHORTEST and given.isalpha() and meant.isalpha()
+    if not is_word or given in others or _is_contrast(given, meant):
         return False
     return _sound(given) == _sound(meant) or (_begin_alike(given, meant) and _is_near(given, meant, others))
 
@@ -84,7 +83,7 @@ def _is_near(given: str, meant: str, others: frozenset[str]) -> bool:
     if len(meant) <= _MIDDLE and distance == 1 and not _is_common_slip(given, meant):
         return False
     is_other = distance == 2 and len(given) == len(meant) and sum(map(ne, given, meant)) == 2
-    if distance > allowed or is_other:
+    if distance > allowed or is_other or abs(len(given) - len(meant)) > 1:
         return False
     return process.extractOne(given, others, scorer=OSA.distance, score_cutoff=distance - 1) is None
 

@@ -13,8 +13,8 @@ _ORDINALS = (
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
     "sixteenth seventeenth eighteenth nineteenth twentieth"
 ).split()
-_NUMERALS = "ii iii iv vi vii viii ix xi xii xiii xiv xv xvi xvii xviii xix xx".split()
-_ROMAN = dict(zip(_NUMERALS, (2, 3, 4, 6, 7, 8, 9, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20), strict=True))
+_NUMERALS = "ii iii vi vii viii ix xi xii xiii xiv xv xvi xvii xviii xix xx".split()
+_ROMAN = dict(zip(_NUMERALS, (2, 3, 6, 7, 8, 9, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20), strict=True))
 _NUMBERS = {
     **{word: str(i) for i, word in enumerate(_CARDINALS)},
     **{word: str(i) for i, word in enumerate(_ORDINALS, 1)},

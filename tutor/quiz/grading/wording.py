@@ -70,6 +70,7 @@ class Word:
         is_joined: nothing but a space or a hyphen stands between it and the word before.
         is_denied: a negation governs it.
         is_name: it begins with a capital though it does not begin the text.
+        is_compound: it has a capital inside, as CloudFront.
     """
 
     text: str
@@ -78,6 +79,7 @@ class Word:
     is_joined: bool
     is_denied: bool = False
     is_name: bool = False
+    is_compound: bool = False
 
 
 @lru_cache(maxsize=1 << 10)
@@ -134,6 +136,7 @@ def all_words(text: str) -> tuple[Word, ...]:
     shape = tidy(text)
     capitals = {match.group().casefold() for match in re.finditer(r"\b[A-Z][A-Z0-9]+s?\b", shape)}
     names = {match.group().casefold() for match in re.finditer(r"\b[A-Z][a-z]+", shape)}
+    compounds = {match.group().casefold() for match in re.finditer(r"\b\w*[a-z][A-Z]\w*", shape)}
     low = rewritten(shape)
     found: list[Word] = []
     breaks: list[bool] = []  # a clause begins with the word
@@ -144,7 +147,9 @@ def all_words(text: str) -> tuple[Word, ...]:
         if key:
             is_exact = folded in capitals or any(ch.isdigit() for ch in folded)
             is_name = bool(found) and folded in names
-            found.append(Word(folded, key, is_exact, gap in (" ", "-", ""), is_name=is_name))
+            found.append(
+                Word(folded, key, is_exact, gap in (" ", "-", ""), is_name=is_name, is_compound=folded in compounds)
+            )
             breaks.append(bool(_CLAUSE.search(gap)))
         at = match.end()
     return _with_denials(found, breaks)

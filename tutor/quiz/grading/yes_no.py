@@ -8,6 +8,7 @@ from tutor.quiz.grading.polarity import asks_yes_or_no, find_conflict, is_plain,
 from tutor.quiz.grading.values import Grade, Vocabulary, right, wrong
 from tutor.quiz.grading.wording import keys, squashed, tidy, words
 
+_SHORT = 4  # words of an answer that denies and need not repeat what was asked
 _LEAD = re.compile(r"^(?:yes|no|true|false|correct|incorrect)\b[\s,;:.-]*", re.IGNORECASE)
 
 
@@ -33,9 +34,10 @@ def _stance(question: str, gold: str, given: str, expected: bool, known: Vocabul
             return expected
         if find_conflict(mine, words(body)):
             return not expected
-    if find_conflict(mine, asked) or negations(given):
+    shared = [word for word in mine if any(same_meaning(word, other) for other in asked)]
+    is_about = 2 * len(shared) >= len(mine) or squashed(given) in squashed(question)
+    if find_conflict(mine, asked) or (negations(given) and (is_about or len(mine) <= _SHORT)):
         return True
     if any(word.key.isdigit() and word.key not in keys(question) | keys(gold) for word in mine):
         return None
-    is_about = any(same_meaning(word, other) for word in mine for other in asked)
-    return False if is_about or squashed(given) in squashed(question) else None
+    return False if is_about else None
