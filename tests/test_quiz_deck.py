@@ -40,9 +40,7 @@ def test_the_same_words_with_the_same_answer_are_asked_once() -> None:
 
 
 def test_where_the_notes_disagree_either_is_accepted_and_the_question_says_so() -> None:
-    deck = Deck(claims_of(KINESIS))
-    assert [(d.first.claim.lines.first, d.second.claim.lines.first) for d in deck.disagreements] == [(5, 9)]
-    questions = [q for q in deck if q.kind == "cloze_number"]
+    questions = [q for q in Deck(claims_of(KINESIS)) if q.kind == "cloze_number"]
     assert [(q.answer, q.disputed[0].lines.first) for q in questions] == [("7", 9), ("365", 5)]
     assert "up to 365 days" in questions[0].accepted
 

@@ -1,12 +1,14 @@
 """A folder of notes as stored, searchable values: the owner of an open index."""
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, NamedTuple, Self
 
+from tutor.disk import Disk, replace_file
 from tutor.errors import IndexDamaged
 from tutor.library.generation import Generation
 from tutor.library.manifest import REBUILD, Manifest
@@ -57,6 +59,7 @@ class Library:
 
     def __init__(self, root: Path, generation: Generation) -> None:
         self.root = root
+        self._folder = generation.folder
         self.manifest: Manifest = generation.manifest
         self.stored = Reader(generation.folder / FILE)
         # All is opened at once: a chat may outlive its generation's place on the disk.
@@ -79,6 +82,19 @@ class Library:
     def close(self) -> None:
         """Close the files of the index."""
         self.stored.close()
+
+    def read_beside(self, name: str) -> bytes:
+        """Return what was made from these notes and written beside their index.
+
+        Raises:
+            OSError: it is not there.
+        """
+        return (self._folder / name).read_bytes()
+
+    def write_beside(self, name: str, data: bytes) -> None:
+        """Keep what was made from these notes beside their index, where that can be written, as long as it lasts."""
+        with suppress(OSError):
+            replace_file(Disk(), self._folder / name, data)
 
     @property
     def notes_id(self) -> str:

@@ -8,6 +8,7 @@ from itertools import groupby
 from tutor.notes.disagreements import Disagreement, Stated, find_disagreements
 from tutor.notes.values import Claim, Lines
 from tutor.quiz.cards import cards_of
+from tutor.quiz.kept import Asked
 from tutor.quiz.likeness import folded
 from tutor.quiz.making import Neighbours
 from tutor.quiz.questions import questions_of
@@ -17,31 +18,24 @@ from tutor.quiz.values import Card, Question
 class Deck:
     """Cards in the order of the notes, each with the ways of asking it.
 
-    What is asked in the same words twice is asked once if the answers agree, and not at all if they do not.
-
     Args:
         claims: of all notes, in order, those of a note together: a card is the same whatever is drilled beside it.
         is_drilled: whether a claim is asked; without it all are.
+        ask: gives the questions of all cards.
 
     Attributes:
         cards: those that are drilled and can be asked fairly.
-        disagreements: where the notes disagree with themselves.
     """
 
-    def __init__(self, claims: Sequence[Claim], is_drilled: Callable[[Claim], bool] = lambda _: True) -> None:
-        expansions = _expansions(claims)
-        around = {
-            file: Neighbours(tuple(group), expansions) for file, group in groupby(claims, lambda claim: claim.file)
-        }
-        cards = [card for card in cards_of(claims) if is_drilled(card.claim)]
-        asked = {card.id: tuple(questions_of(card, around[card.claim.file])) for card in cards}
-        self.disagreements = find_disagreements(claims)
-        disputes = _disputes(self.disagreements)
-        for number, questions in asked.items():
-            asked[number] = tuple(_disputed(question, disputes) for question in questions)
-        fair = _fair(question for questions in asked.values() for question in questions)
-        self._questions = {number: tuple(q for q in questions if q.id in fair) for number, questions in asked.items()}
-        self.cards = tuple(card for card in cards if self._questions[card.id])
+    def __init__(
+        self,
+        claims: Sequence[Claim],
+        is_drilled: Callable[[Claim], bool] = lambda _: True,
+        ask: Callable[[Sequence[Card]], Asked] | None = None,
+    ) -> None:
+        cards = cards_of(claims)
+        self._questions = (ask or ask_all)(cards)
+        self.cards = tuple(card for card in cards if self._questions.get(card.id) and is_drilled(card.claim))
 
     def questions(self, card: Card) -> tuple[Question, ...]:
         """Return every fair way of asking a card, those first that the program can grade."""
@@ -51,6 +45,26 @@ class Deck:
         """Yield every question, card by card."""
         for card in self.cards:
             yield from self._questions[card.id]
+
+
+def ask_all(cards: Sequence[Card]) -> Asked:
+    """Return the questions of each card, those first that the program can grade.
+
+    What is asked in the same words twice is asked once if the answers agree, and not at all if they do not.
+
+    Args:
+        cards: of all notes, in order, those of a note together.
+    """
+    claims = [card.claim for card in cards]
+    expansions = _expansions(claims)
+    around = {file: Neighbours(tuple(group), expansions) for file, group in groupby(claims, lambda claim: claim.file)}
+    disputes = _disputes(find_disagreements(claims))
+    asked = {
+        card.id: [_disputed(question, disputes) for question in questions_of(card, around[card.claim.file])]
+        for card in cards
+    }
+    fair = _fair(question for questions in asked.values() for question in questions)
+    return {number: tuple(q for q in questions if q.id in fair) for number, questions in asked.items()}
 
 
 _Disputes = dict[tuple[str, Lines], list[tuple[Stated, Stated]]]

@@ -1,13 +1,16 @@
 """Which of the notes are drilled: all, or what the settings and the command line leave of them."""
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from tutor.errors import UsageError
 from tutor.library.library import Library
 from tutor.library.stored import StoredNote
 from tutor.notes.values import Claim
-from tutor.quiz.deck import Deck
+from tutor.quiz.deck import Deck, ask_all
+from tutor.quiz.kept import Asked, from_bytes, rules, to_bytes
+from tutor.quiz.values import Card
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,7 @@ class Drilled:
             UsageError: nothing is left.
         """
         claims, is_drilled = self._read(library, topic)
-        deck = Deck(claims, is_drilled)
+        deck = Deck(claims, is_drilled, lambda cards: _asked(library, cards))
         if not deck.cards and (topic.strip() or self.topics or self.tags or self.excludes):
             raise _nothing(topic)
         return deck
@@ -75,6 +78,16 @@ class Drilled:
 
     def _has_tag(self, note: StoredNote) -> bool:
         return not self.tags or not {tag.casefold() for tag in self.tags}.isdisjoint(map(str.casefold, note.tags))
+
+
+def _asked(library: Library, cards: Sequence[Card]) -> Asked:
+    """Return the questions of all cards: those kept with the index, if this code made them."""
+    name = f"questions-{rules()}.json"
+    with suppress(OSError, ValueError):
+        return from_bytes(library.read_beside(name), cards)
+    asked = ask_all(cards)
+    library.write_beside(name, to_bytes(asked, cards))
+    return asked
 
 
 def _nothing(topic: str) -> UsageError:
