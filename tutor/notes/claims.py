@@ -28,12 +28,10 @@ _DEFINITION = re.compile(
 )
 # What a sentence about something said before begins with.
 _POINTER = re.compile(
-    r"(?:what|which|who|how|why|where|it|its|this|these|that|those|they|their|he|she|his|her|there|here|you|we|i|if|when|also|and|but|or|so|then|"
-    r"thus|hence|however|e\.?g|i\.?e|for example|such)\b",
+    r"(?:what|which|who|how|why|where|it|its|this|these|that|those|they|their|he|she|his|her|there|here|you|we|i|"
+    r"if|when|also|and|but|or|so|then|thus|hence|however|e\.?g|i\.?e|for example|such)\b",
     re.IGNORECASE,
 )
-
-
 _PLURAL = re.compile(r"[^\Ws]s$|\b(?:criteria|phenomena|bacteria|data|children|people)$", re.IGNORECASE)
 _OPENS = re.compile(
     r"\b(?:includ(?:es?|ing)|consists? of|made (?:up )?of|composed of|supports?|contains?|compris(?:es?|ing)|such as|"

@@ -101,7 +101,7 @@ def offer(
 def choose(
     card: Card, prompt: str, answer: str, candidates: Sequence[Distractor], fewest: int = FEWEST
 ) -> list[Distractor]:
-    """Return the fewest to three distractors, or none where the notes have fewer that hold.
+    """Return at most three distractors, or none where the notes have fewer than `fewest` that hold.
 
     Left out is what says the same as the answer or as another choice, and what the prompt names. None are returned if
     the prompt gives the answer away. Of more than three, those are taken whose lengths leave the answer, over all

@@ -13,6 +13,7 @@ from tutor.quiz.values import Card, Point, Question
 from tutor.quiz.wording import clean_name, content, context_of
 
 _MAX_LABEL_WORDS = 9
+# What is listed below such a name belongs to a course, not to its subject.
 _META = re.compile(
     r"\b(?:exam|topics?|outcomes?|objectives?|agenda|contents|checklist|questions?|links?|resources)\b", re.IGNORECASE
 )
@@ -82,7 +83,7 @@ def _is_member(part: str) -> bool:
 def point_questions(card: Card, _: Neighbours) -> Iterator[Question]:
     """Yield the request to recall the points below a label or heading."""
     claim = card.claim
-    is_telling = sum(part.endswith("?") or not content(part) for part in claim.parts) == 0
+    is_telling = not any(part.endswith("?") or not content(part) for part in claim.parts)
     if is_telling and _can_ask_for_parts(claim) and all(len(part) <= _MAX_POINT for part in claim.parts):
         prompt = f"{context_of(claim.names)}: what are the {len(claim.parts)} points in your notes?"
         yield ask(card, "point_recall", prompt, claim.value, points=_points(claim))
@@ -107,7 +108,7 @@ def open_questions(card: Card, _: Neighbours) -> Iterator[Question]:
     if claim.kind == "cell":
         yield ask(card, "open_recall", cell_prompt(claim), claim.value, points=point)
     elif claim.kind == "definition" and not _NO_ANSWER.search(claim.value):
-        yield ask(card, "open_recall", f"{_what_is(claim)}", claim.value, points=point)
+        yield ask(card, "open_recall", _what_is(claim), claim.value, points=point)
     elif claim.kind == "label" and _says_much(claim):
         label = claim.relation or claim.subject
         prompt = f"{context_of((*claim.names, label))}: what do your notes say?"
