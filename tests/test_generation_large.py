@@ -8,7 +8,7 @@ import pytest
 from tests.test_generation import KEY, MANIFEST, OLD, commit, current
 from tests.vaults import VAULT, Bench, write_notes
 from tutor.errors import IndexDamaged
-from tutor.library import generation, kinds
+from tutor.library import files, generation, kinds
 from tutor.library.generation import Generations
 from tutor.library.library import Library
 from tutor.library.manifest import FileSum
@@ -24,14 +24,15 @@ def home(tmp_path: Path) -> Path:
 def summed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Have every file count as large; return the names of those that are read to be summed up."""
     names: list[str] = []
-    real = generation._sum
+    real = files.sum_of
 
     def counting(path: Path) -> FileSum:
         names.append(path.name)
         return real(path)
 
-    monkeypatch.setattr(generation, "_SUMMED", -1)
-    monkeypatch.setattr(generation, "_sum", counting)
+    monkeypatch.setattr(files, "_SUMMED", -1)
+    for module in (files, generation):
+        monkeypatch.setattr(module, "sum_of", counting)
     return names
 
 

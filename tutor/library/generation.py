@@ -14,24 +14,20 @@ import hashlib
 import os
 import re
 import secrets
-import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
-from io import BufferedReader
 from pathlib import Path
 from typing import BinaryIO
 
 from tutor.disk import TEMPORARY, Disk, locked, replace_file, writing
 from tutor.errors import IndexDamaged, IndexMissing
+from tutor.library.files import check_file, damaged, read_plain, sum_of
 from tutor.library.manifest import FORMAT, MANIFEST, REBUILD, FileSum, Manifest, is_file_name
 from tutor.paths import private_folder
 
 POINTER, FOLDER = "CURRENT", "gen"
 NAME_LENGTH = 32
-
-_SUMMED = 8 << 20
-"""Bytes up to which a file is read whole at each opening: 5 ms. Gigabytes would take seconds."""
 
 _NAME = re.compile(r"[0-9a-f]{32}")
 _POINTER = re.compile(rb"[0-9a-f]{32}\n")
@@ -76,31 +72,31 @@ class Generations:
             except FileNotFoundError as error:
                 # Two commits while this one was being read have collected it: there is a newer.
                 if (newer := self._read_pointer()) == name:
-                    raise _damaged(Path(error.filename), "it is missing") from error
+                    raise damaged(Path(error.filename), "it is missing") from error
                 name = newer
 
     def _read_pointer(self) -> str:
         try:
-            text = _read(self._pointer, NAME_LENGTH + 2)
+            text = read_plain(self._pointer, NAME_LENGTH + 2)
         except FileNotFoundError:
             fact = f"There is no index in {self.home}."
             raise IndexMissing(fact, "Run: tutor index") from None
         if not _POINTER.fullmatch(text):
-            raise _damaged(self._pointer, "it names no generation")
+            raise damaged(self._pointer, "it names no generation")
         return text.decode("ascii").strip()
 
     def _open(self, name: str, is_whole: bool = False) -> Generation:
         folder = self._gen / name
-        data = _read(folder / MANIFEST)
+        data = read_plain(folder / MANIFEST)
         if _name(data) != name:
-            raise _damaged(folder / MANIFEST, "its checksum is wrong")
+            raise damaged(folder / MANIFEST, "its checksum is wrong")
         manifest = Manifest.from_bytes(data)
         if manifest.library != self._key:
             # A cloned repository can bring an index whose checksums are all in order.
             fact = f"The index in {self.home} was not built by this user's tutor."
             raise IndexDamaged(fact, REBUILD)
         for file in manifest.files:
-            _check(folder / file.name, file, is_whole)
+            check_file(folder / file.name, file, is_whole)
         return Generation(name, folder, manifest)
 
     def verify(self, generation: Generation) -> None:
@@ -112,7 +108,7 @@ class Generations:
         try:
             self._open(generation.name, is_whole=True)
         except FileNotFoundError as error:
-            raise _damaged(Path(error.filename), "it is missing") from error
+            raise damaged(Path(error.filename), "it is missing") from error
 
     @contextmanager
     def lock(self, wait: float = 0.0) -> Iterator[None]:
@@ -217,7 +213,7 @@ class Generations:
         path.chmod(0o600)
         os.utime(path, ns=(built_ns, built_ns))  # so that equal generations have equal names
         self._disk.sync(path)
-        return _sum(path)
+        return sum_of(path)
 
     def _publish(self, staging: Path, name: str) -> None:
         folder = self._gen / name
@@ -263,51 +259,3 @@ class Generations:
 
 def _name(manifest: bytes) -> str:
     return hashlib.sha256(manifest).hexdigest()[:NAME_LENGTH]
-
-
-def _damaged(path: Path, why: str) -> IndexDamaged:
-    return IndexDamaged(f"The index file {path} is damaged: {why}.", REBUILD)
-
-
-@contextmanager
-def _opened(path: Path) -> Iterator[BufferedReader]:
-    """Open a regular file for reading; only its absence is an OSError, so that it can be retried.
-
-    A hostile index can hold links and pipes: neither is followed or waited for.
-    """
-    try:
-        with open(path, "rb", opener=_open_plain) as file:
-            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-                raise _damaged(path, "it is not a plain file")
-            yield file
-    except FileNotFoundError:
-        raise
-    except OSError as error:
-        raise _damaged(path, error.strerror or str(error)) from error
-
-
-def _open_plain(path: str, flags: int) -> int:
-    return os.open(path, flags | os.O_NOFOLLOW | os.O_NONBLOCK)
-
-
-def _read(path: Path, limit: int = -1) -> bytes:
-    with _opened(path) as file:
-        return file.read(limit)
-
-
-def _check(path: Path, file: FileSum, is_whole: bool) -> None:
-    """Compare a file with what is on record of it: size and time, or its bytes if it is small or they differ."""
-    with _opened(path) as stream:
-        status = os.fstat(stream.fileno())
-        if status.st_size != file.size:
-            raise _damaged(path, "its size is wrong")
-        is_doubtful = is_whole or file.size <= _SUMMED or status.st_mtime_ns != file.mtime_ns
-        if is_doubtful and _sum(path).sha256 != file.sha256:
-            raise _damaged(path, "its checksum is wrong")
-
-
-def _sum(path: Path) -> FileSum:
-    with _opened(path) as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-        status = os.fstat(file.fileno())
-        return FileSum(path.name, status.st_size, status.st_mtime_ns, digest)
