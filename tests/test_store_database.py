@@ -119,13 +119,17 @@ def test_the_connection_is_set_for_the_only_copy(file: Path, monkeypatch: pytest
     db.close()
 
 
-def test_every_table_says_which_notes_a_row_is_about(file: Path) -> None:
+def test_every_row_says_which_notes_it_is_about_or_refers_to_one_that_does(file: Path) -> None:
     db = open_database(file, must_exist=False, wait=0.0)
     tables = db.execute("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'").fetchall()
+    columns = {table: {column[1] for column in db.execute(f"PRAGMA table_info({table})")} for (table,) in tables}
+    owners = {table: {key[2] for key in db.execute(f"PRAGMA foreign_key_list({table})")} for table in columns}
     assert len(tables) >= 3
-    for (table,) in tables:
-        assert "notes" in [column[1] for column in db.execute(f"PRAGMA table_info({table})")]
-    db.close()
+
+    def says(table: str) -> bool:
+        return "notes" in columns[table] or any(says(owner) for owner in owners[table] - {table})
+
+    assert all(map(says, columns))
 
 
 def test_opening_what_must_exist_makes_nothing(file: Path) -> None:

@@ -12,7 +12,9 @@ from typing import Any, Self, TypeVar
 from tutor.errors import ConversationGone
 from tutor.store.connection import WAIT, transaction, translated
 from tutor.store.database import open_database
+from tutor.store.drill import Drill
 from tutor.store.gaps import read_gaps, record_verdict
+from tutor.store.rows import encodable
 from tutor.store.values import Conversation, Gap, Turn
 
 HIDDEN_KEPT = 200
@@ -29,7 +31,10 @@ A = TypeVar("A")
 
 
 class Store:
-    """The learner's conversations and their gaps; a context manager that closes the database.
+    """The learner's conversations, gaps, cards and reviews; a context manager that closes the database.
+
+    Attributes:
+        drill: the cards and reviews.
 
     Every change is one transaction: it is on the disk when the method returns, or it did not happen. May be shared by
     threads. Times are nanoseconds since 1970, UTC. Text that cannot be encoded is kept with question marks.
@@ -43,6 +48,7 @@ class Store:
         self._file = file
         self._db = db
         self._lock = threading.Lock()
+        self.drill = Drill(self._reading, self._writing)
 
     @classmethod
     def open(cls, file: Path, must_exist: bool = False, wait: float = WAIT) -> Self:
@@ -77,7 +83,7 @@ class Store:
         with self._writing() as db:
             cursor = db.execute(
                 "INSERT INTO conversation (notes, title, created_at, used_at, is_hidden) VALUES (?, ?, ?, ?, ?)",
-                (notes_id, _encodable(title), now, now, hidden),
+                (notes_id, encodable(title), now, now, hidden),
             )
             if hidden:
                 # By id: the clock may have been set back.
@@ -103,7 +109,7 @@ class Store:
             ConversationGone: It was deleted.
         """
         stored = json.dumps(answer, separators=(",", ":"))
-        question, resolved = _encodable(question), _encodable(resolved)
+        question, resolved = encodable(question), encodable(resolved)
         with self._changing(conversation) as db:
             db.execute("UPDATE conversation SET used_at = ? WHERE id = ?", (now, conversation))
             db.execute(
@@ -178,7 +184,7 @@ class Store:
             ConversationGone: It was deleted.
         """
         with self._changing(conversation) as db:
-            db.execute("UPDATE conversation SET title = ? WHERE id = ?", (_encodable(title), conversation))
+            db.execute("UPDATE conversation SET title = ? WHERE id = ?", (encodable(title), conversation))
 
     def delete(self, conversation: int) -> None:
         """Delete a conversation with its turns and the gaps that were found in it, if it is there."""
@@ -207,11 +213,6 @@ class Store:
             if not db.execute("SELECT 1 FROM conversation WHERE id = ?", (conversation,)).fetchone():
                 raise ConversationGone("This conversation was deleted.", "Start a new one.")
             yield db
-
-
-def _encodable(text: str) -> str:
-    # An argument that is not UTF-8 comes with lone surrogates, which SQLite does not take.
-    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _conversation(row: tuple[Any, ...]) -> Conversation:
