@@ -1,0 +1,138 @@
+"""`tutor quiz`: the notes ask back."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from typing import TYPE_CHECKING
+
+import click
+
+from tutor.cli.notices import Notices, quiet_option
+from tutor.cli.opening import Setup, notes_option
+from tutor.cli.output import is_terminal, line_width, print_lines
+from tutor.errors import UsageError
+
+if TYPE_CHECKING:
+    from tutor.quiz.course import Course
+    from tutor.quiz.planning import Mode, Wish
+    from tutor.quiz.session import Session
+
+
+@click.command()
+@notes_option
+@click.option("--topic", default="", help="Ask only below headings, tags or files that match.")
+@click.option("-n", "number", type=click.IntRange(1, 1000), default=10, show_default=True, help="Cards to ask.")
+@click.option("--kind", default="", help="Ask only in this form: choice, cloze, typed, recall, or one of tutor cards.")
+@click.option("--due", "mode", flag_value="due", help="Ask only what is due, all of it if -n allows.")
+@click.option("--new", "mode", flag_value="new", help="Ask only what was never asked.")
+@click.option("--missed", "mode", flag_value="missed", help="Ask what was wrong the last time.")
+@click.option("--cram", "mode", flag_value="cram", help="Ask what is known least, without changing when it is due.")
+@click.option("--exam", metavar="DATE", help="Remember the day of the exam, as 2027-01-31; none forgets it.")
+@click.option("--seed", type=int, help="Draw cards and questions in the same way each time.")
+@click.option("--plain", is_flag=True, help="Ask line by line, without a screen.")
+@quiet_option
+def quiz(  # noqa: PLR0917  (click passes all of them by name)
+    notes: str | None,
+    topic: str,
+    number: int,
+    kind: str,
+    mode: "Mode | None",
+    exam: str | None,
+    seed: int | None,
+    plain: bool,
+) -> int:
+    """Ask you about your notes, and remember when to ask again.
+
+    What is due comes first, then what is new, sections mixed. Every answer is saved at once; a quiz that was left is
+    gone on with by the next one of that day.
+    """
+    from tutor.quiz.planning import Wish
+
+    notices = Notices.from_command()
+    wish = Wish(number, mode or "", topic, _known_kind(kind), (), seed)
+    with open_quiz(Setup.find(), notes, notices) as course:
+        if exam is not None:
+            course.set_exam(_exam(exam, course.today))
+        return _run(course, wish, plain, notices)
+
+
+@contextmanager
+def open_quiz(setup: Setup, notes: str | None, notices: Notices) -> "Iterator[Course]":
+    """Open some notes with what the learner did with them so far."""
+    from tutor.library.registry import Registry
+    from tutor.store.store import Store
+
+    with setup.library(setup.root(notes), setup.encoder(), notices) as library:
+        from tutor.quiz.drilled import Drilled
+        from tutor.quiz.opening import open_course
+
+        config = setup.config
+        drilled = Drilled.of(config.quiz_topics, config.quiz_tags, config.quiz_exclude)
+        with Store.open(setup.paths.database_file) as store:
+            yield open_course(library, store, drilled, Registry(setup.paths.registry_file), notices.notify)
+
+
+def _run(course: "Course", wish: "Wish", plain: bool, notices: Notices) -> int:
+    from tutor.quiz.planning import make_plan, outlook
+    from tutor.quiz.session import Session
+    from tutor.show.quiz import nothing_due
+
+    session = None
+    if wish.is_plain:
+        session = Session.resume(course)
+        if session:
+            notices.notify(
+                f"Going on with the quiz that you left, {session.answered} of {len(session.plan.cards)} done."
+            )
+    if session is None:
+        plan = make_plan(course, wish)
+        if not plan.cards:
+            print_lines(nothing_due(outlook(course), wish, course.today))
+            return 0
+        if plan.waiting:
+            notices.notify(f"{plan.waiting} more are waiting.")
+        session = Session.start(course, plan)
+    _ask_plainly(session, line_width() if is_terminal() and not plain else None)
+    return 0
+
+
+def _ask_plainly(session: "Session", width: int | None) -> None:
+    from tutor.cli.plain_quiz import PlainQuiz
+    from tutor.quiz.progress import streak
+    from tutor.show.quiz import draw_summary
+
+    PlainQuiz(session, _read_line, print_lines, width).run()
+    course = session.course
+    summary = session.summary()
+    if summary.first_try.asked or summary.missed:
+        days = streak(course.drill.days(course.deck.number), course.today)
+        print_lines(["", *(line.plain for line in draw_summary(summary, days, course.today, width or 80))])
+    if session.asked:
+        print_lines(["", "Saved; tutor quiz goes on from here today."])
+
+
+def _read_line() -> str | None:
+    line = sys.stdin.readline()
+    return line.rstrip("\r\n") if line else None
+
+
+def _known_kind(kind: str) -> str:
+    from tutor.quiz.values import FORMS
+
+    known = [*dict.fromkeys(FORMS.values()), *FORMS]
+    if kind and kind not in known:
+        raise UsageError(f"There are no questions of the kind {kind}.", f"The kinds are {', '.join(known)}.")
+    return kind
+
+
+def _exam(text: str, today: date) -> date | None:
+    if text.strip().lower() in {"none", ""}:
+        return None
+    try:
+        exam = date.fromisoformat(text.strip())
+    except ValueError:
+        raise UsageError(f"{text} is no date.", "Write the day of the exam as in: --exam 2027-01-31") from None
+    if exam <= today:
+        raise UsageError(f"The day {text} is not after today.", "Name the day of an exam to come, or: --exam none")
+    return exam
