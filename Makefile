@@ -18,7 +18,7 @@ define install
 	@touch $@
 endef
 
-.PHONY: help ask index eval bench bench-scale calibrate grade-eval quiz-report bench-quiz bench-chat screenshots test lint types contracts clean
+.PHONY: help ask index eval bench bench-scale calibrate grade-eval quiz-report bench-quiz test lint types contracts clean
 
 help:
 	@echo 'make ask Q="NLB vs ALB"   answer a question from the notes'
@@ -31,8 +31,6 @@ help:
 	@echo 'make calibrate            fit how sure an answer is'
 	@echo 'make quiz-report          count and sample what the quiz asks'
 	@echo 'make bench-quiz           time the quiz with 100,000 cards'
-	@echo 'make bench-chat           time the first frame of the chat, and its answers'
-	@echo 'make screenshots          draw the screenshots of the README'
 	@echo 'make lint                 check style'
 	@echo 'make types                check types'
 	@echo 'make contracts            check who imports whom'
@@ -66,12 +64,6 @@ bench: $(VENV)/.installed-dev
 
 bench-quiz: $(VENV)/.installed-dev
 	@$(BIN)/python -m tests.bench_quiz
-
-bench-chat: $(VENV)/.installed-dev
-	@$(BIN)/python -m tests.bench_chat
-
-screenshots: $(VENV)/.installed-dev
-	@$(BIN)/python -m tests.screenshots
 
 test: $(VENV)/.installed-dev
 	@$(BIN)/python -m pytest

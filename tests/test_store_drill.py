@@ -10,8 +10,8 @@ import pytest
 
 from tutor.store import connection
 from tutor.store.database import open_database
-from tutor.store.drill import Decide
 from tutor.store.drilled import NEW, Change, Effect, Given, Memory, Profile, Review
+from tutor.store.reviewing import Decide
 from tutor.store.store import Store
 
 NOTES, OTHER = "notes-01234567", "other-89abcdef"

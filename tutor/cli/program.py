@@ -19,6 +19,9 @@ _COMMANDS = {
     "quiz": "tutor.cli.quiz",
     "due": "tutor.cli.due",
     "bad": "tutor.cli.bad",
+    "stats": "tutor.cli.stats",
+    "export": "tutor.cli.export",
+    "import": "tutor.cli.export",
     "index": "tutor.cli.index",
     "cards": "tutor.cli.cards",
     "lint": "tutor.cli.lint",
@@ -28,7 +31,7 @@ _COMMANDS = {
     "config": "tutor.cli.config",
     "completion": "tutor.cli.completion",
 }
-"""A command's name, and the module that has a function of this name."""
+"""A command's name, and the module that has a function of this name, with _ after it where Python has that word."""
 
 
 class _Program(click.Group):
@@ -38,7 +41,8 @@ class _Program(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in _COMMANDS:
             return None
-        command = getattr(import_module(_COMMANDS[cmd_name]), cmd_name)
+        module = import_module(_COMMANDS[cmd_name])
+        command = getattr(module, cmd_name, None) or getattr(module, f"{cmd_name}_")
         assert isinstance(command, click.Command)
         return command
 

@@ -99,7 +99,7 @@ def _run(course: "Course", wish: "Wish", plain: bool, notices: Notices) -> int:
 
 def _ask_plainly(session: "Session", width: int | None) -> None:
     from tutor.cli.plain_quiz import PlainQuiz
-    from tutor.quiz.progress import streak
+    from tutor.quiz.statistics import streak
     from tutor.show.quiz import draw_summary
 
     PlainQuiz(session, _read_line, print_lines, width).run()

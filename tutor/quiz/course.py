@@ -12,7 +12,7 @@ from tutor.quiz.reconcile import profile_of, reconcile
 from tutor.quiz.scheduling import due_day, replay, retrievability, study_day
 from tutor.quiz.values import Card, Question
 from tutor.store.drill import Drill
-from tutor.store.drilled import Effect, Given, Memory, Review, StoredDeck
+from tutor.store.drilled import Effect, Given, Imported, Memory, Profile, Review, StoredDeck
 
 
 @dataclass(frozen=True)
@@ -67,6 +67,7 @@ class Course:
     Attributes:
         material: what can be asked.
         drill: where answers are kept.
+        notes_id: which notes these are.
         clock: what tells the time.
     """
 
@@ -75,7 +76,7 @@ class Course:
         self.material = material
         self.drill = drill
         self.clock = clock or Clock()
-        self._notes_id = notes_id
+        self.notes_id = notes_id
         deck = self.deck
         if deck.version != material.version or not material.version:
             found = reconcile(drill.cards(deck.number), material.cards)
@@ -84,7 +85,7 @@ class Course:
     @property
     def deck(self) -> StoredDeck:
         """The deck as it is now."""
-        return self.drill.deck(self._notes_id)
+        return self.drill.deck(self.notes_id)
 
     @property
     def today(self) -> date:
@@ -150,6 +151,11 @@ class Course:
             return Effect("review", predicted, after, due_day(card.id, after, exam))
 
         return decide
+
+
+def merge_reviews(drill: Drill, deck: StoredDeck, found: Iterable[tuple[Profile, Sequence[Imported]]]) -> int:
+    """Add answers that were recorded elsewhere to a deck, and return how many were new."""
+    return drill.merge(deck.number, found, lambda identity, reviews: _state(identity, deck.exam, reviews))
 
 
 def _state(identity: str, exam: date | None, reviews: Iterable[Review]) -> tuple[Memory, date | None]:

@@ -9,8 +9,9 @@ from datetime import date
 from tutor.store.drilled import (
     BadQuestion,
     Change,
-    Effect,
+    DayCount,
     Given,
+    Imported,
     Memory,
     Profile,
     Review,
@@ -18,9 +19,11 @@ from tutor.store.drilled import (
     StoredDeck,
     StoredSession,
 )
+from tutor.store.merging import Schedule as ScheduleOf
+from tutor.store.merging import merge_reviews
+from tutor.store.reviewing import Decide, card_number, live_reviews, record, update_card, void
 from tutor.store.rows import (
     CARD,
-    GIVEN,
     LIVE,
     MEMORY,
     PROFILE,
@@ -28,9 +31,7 @@ from tutor.store.rows import (
     assignments,
     columns,
     encodable,
-    given_row,
     insert,
-    memory_row,
     ordinal,
     profile_row,
     to_card,
@@ -42,9 +43,6 @@ from tutor.store.rows import (
 _DUE = "deck = :deck AND is_archived = 0 AND (due <= :day OR day > :day)"
 
 Opened = Callable[[], AbstractContextManager[sqlite3.Connection]]
-
-Decide = Callable[[Sequence[Review]], Effect]
-"""From a card's answers so far, oldest first, to what the new one does."""
 
 Schedule = Callable[[Sequence[Review]], tuple[Memory, date | None]]
 """From a card's answers, oldest first, to what they come to, and its due day."""
@@ -167,7 +165,7 @@ class Drill:
     def record(self, deck: int, profile: Profile, answer: Given, decide: Decide) -> Review:
         """Write down an answer and what it does to its card, which is made if it is not there."""
         with self._writing() as db:
-            return _record(db, deck, _card_number(db, deck, profile), answer, decide)
+            return record(db, deck, card_number(db, deck, profile), answer, decide)
 
     def overrule(self, review: int, answer: Given, decide: Decide, accept: str = "") -> Review:
         """Take an answer back and record another in its place.
@@ -179,8 +177,8 @@ class Drill:
             accept: what is right as well from now on; empty for nothing.
         """
         with self._writing() as db:
-            deck, card = _void(db, review, answer.at)
-            recorded = _record(db, deck, card, answer, decide)
+            deck, card = void(db, review, answer.at)
+            recorded = record(db, deck, card, answer, decide)
             if accept:
                 row = (card, encodable(accept), recorded.number)
                 db.execute("INSERT OR IGNORE INTO own_answer VALUES (?, ?, ?)", row)
@@ -189,13 +187,18 @@ class Drill:
     def take_back(self, review: int, at: int, schedule: Schedule) -> None:
         """Void an answer, and what is right because of it; its card becomes what the other answers come to."""
         with self._writing() as db:
-            _, card = _void(db, review, at)
-            _update(db, card, *schedule(_live_reviews(db, card)))
+            _, card = void(db, review, at)
+            update_card(db, card, *schedule(live_reviews(db, card)))
+
+    def merge(self, deck: int, found: Iterable[tuple[Profile, Sequence[Imported]]], schedule: ScheduleOf) -> int:
+        """Add answers that were recorded elsewhere and are not here yet, all or none; return how many were added."""
+        with self._writing() as db:
+            return merge_reviews(db, deck, found, schedule)
 
     def reviews(self, card: int) -> list[Review]:
         """Return the answers to a card that were not taken back, oldest first."""
         with self._reading() as db:
-            return _live_reviews(db, card)
+            return live_reviews(db, card)
 
     def reviews_of(self, *, deck: int | None = None, session: int | None = None) -> list[tuple[str, Review]]:
         """Return the answers of a deck or a session, each with its card's identity, oldest first.
@@ -231,6 +234,17 @@ class Drill:
         with self._reading() as db:
             return [date.fromordinal(day) for (day,) in db.execute(query, (deck,))]
 
+    def day_counts(self, deck: int) -> list[DayCount]:
+        """Return what was done on each study day with an answer, in order of the days."""
+        query = (
+            "SELECT day, count(*) FILTER (WHERE kind = 'review' AND predicted IS NULL), count(predicted),"
+            " count(*) FILTER (WHERE predicted NOT NULL AND rating > 1), total(predicted),"
+            " count(*) FILTER (WHERE kind != 'review'), sum(milliseconds)"
+            f" FROM review AS r WHERE deck = ? AND {LIVE} GROUP BY day ORDER BY day"
+        )
+        with self._reading() as db:
+            return [DayCount(date.fromordinal(row[0]), *row[1:]) for row in db.execute(query, (deck,))]
+
     # Sessions
 
     def start_session(self, deck: int, at: int, day: date, plan: str) -> int:
@@ -256,7 +270,7 @@ class Drill:
     def take_out(self, deck: int, profile: Profile, kind: str, question: str, at: int) -> None:
         """Take a kind of question out of a card, which is made if it is not there."""
         with self._writing() as db:
-            row = (_card_number(db, deck, profile), kind, at, encodable(question))
+            row = (card_number(db, deck, profile), kind, at, encodable(question))
             db.execute("INSERT OR REPLACE INTO bad_question (card, kind, at, question) VALUES (?, ?, ?, ?)", row)
 
     def put_back(self, deck: int, identity: str, kind: str) -> None:
@@ -276,44 +290,3 @@ class Drill:
         with self._reading() as db:
             rows = db.execute(query, (deck,)).fetchall()
         return [BadQuestion(row[0], row[1], row[2], row[3], os.fsdecode(row[4]), row[5]) for row in rows]
-
-
-def _record(db: sqlite3.Connection, deck: int, card: int, answer: Given, decide: Decide) -> Review:
-    effect = decide(_live_reviews(db, card))
-    row = (deck, card, effect.kind, effect.predicted, *given_row(answer))
-    number = insert(db, "review", f"deck, card, kind, predicted, {GIVEN}", row)
-    if effect.kind == "review":
-        _update(db, card, effect.memory, effect.due)
-        db.execute("UPDATE card SET value_before = NULL WHERE id = ?", (card,))
-    return Review(number, card, effect.kind, answer, effect.predicted)
-
-
-def _void(db: sqlite3.Connection, review: int, at: int) -> tuple[int, int]:
-    """Append the row that voids an answer, and return its deck and card."""
-    query = "SELECT deck, card, session, day FROM review WHERE id = ?"
-    deck, card, session, day = db.execute(query, (review,)).fetchone()
-    if not db.execute("SELECT 1 FROM review WHERE voids = ?", (review,)).fetchone():
-        insert(
-            db, "review", "deck, card, session, at, day, kind, voids", (deck, card, session, at, day, "void", review)
-        )
-    db.execute("DELETE FROM own_answer WHERE review = ?", (review,))
-    return deck, card
-
-
-def _live_reviews(db: sqlite3.Connection, card: int) -> list[Review]:
-    query = f"SELECT {REVIEW} FROM review AS r WHERE card = ? AND {LIVE} ORDER BY id"
-    return [to_review(row) for row in db.execute(query, (card,))]
-
-
-def _update(db: sqlite3.Connection, card: int, memory: Memory, due: date | None) -> None:
-    row = (*memory_row(memory), ordinal(due), card)
-    db.execute(f"UPDATE card SET {assignments(MEMORY)}, due = ? WHERE id = ?", row)
-
-
-def _card_number(db: sqlite3.Connection, deck: int, profile: Profile) -> int:
-    query = "SELECT id FROM card WHERE deck = ? AND identity = ? AND NOT is_archived"
-    row = db.execute(query, (deck, profile.identity)).fetchone()
-    if row:
-        return int(row[0])
-    row = (deck, *profile_row(profile), *memory_row(Memory()), False)
-    return insert(db, "card", f"deck, {PROFILE}, {MEMORY}, is_archived", row)

@@ -151,6 +151,15 @@ class Review:
 
 
 @dataclass(frozen=True, slots=True)
+class Imported:
+    """An answer that was recorded elsewhere; as in `Review`."""
+
+    kind: ReviewKind
+    answer: Given
+    predicted: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class Effect:
     """What an answer does, as decided from the answers before it."""
 
@@ -202,3 +211,24 @@ class Change:
     number: int
     profile: Profile
     value_before: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DayCount:
+    """What was done on a study day; answers that were taken back are not counted.
+
+    Attributes:
+        day: the study day.
+        first: cards that were asked for the first time.
+        again: reviews of others; of these, how many were right, and how many were predicted to be.
+        practice: answers that were no reviews.
+        milliseconds: spent on all answers.
+    """
+
+    day: date
+    first: int
+    again: int
+    right: int
+    predicted: float
+    practice: int
+    milliseconds: int
