@@ -3,8 +3,9 @@
 import click
 
 from tutor.clean import clean_line
-from tutor.cli.opening import Setup, notes_option
+from tutor.cli.options import notes_option
 from tutor.cli.output import print_lines
+from tutor.desk.setup import Setup
 from tutor.errors import DatabaseMissing, UsageError
 
 

@@ -4,8 +4,9 @@ from datetime import UTC, datetime
 
 import click
 
-from tutor.cli.opening import Setup, notes_option
+from tutor.cli.options import notes_option
 from tutor.cli.output import print_lines
+from tutor.desk.setup import Setup
 from tutor.errors import DatabaseMissing
 
 

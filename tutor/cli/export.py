@@ -8,9 +8,10 @@ from pathlib import Path
 import click
 
 from tutor.cli.notices import Notices, quiet_option
-from tutor.cli.opening import Setup, notes_option
+from tutor.cli.options import notes_option
 from tutor.cli.output import print_lines
-from tutor.cli.quiz import open_quiz
+from tutor.desk.drilling import open_quiz
+from tutor.desk.setup import Setup
 from tutor.errors import CannotWrite, UsageError
 
 topic_option = click.option("--topic", default="", help="Only below headings, in files or under tags that match.")

@@ -1,16 +1,16 @@
 """`tutor quiz`: the notes ask back."""
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING
 
 import click
 
 from tutor.cli.notices import Notices, quiet_option
-from tutor.cli.opening import Setup, notes_option
+from tutor.cli.options import notes_option
 from tutor.cli.output import is_terminal, line_width, print_lines
+from tutor.desk.drilling import open_quiz
+from tutor.desk.setup import Setup
 from tutor.errors import UsageError
 
 if TYPE_CHECKING:
@@ -55,22 +55,6 @@ def quiz(  # noqa: PLR0917  (click passes all of them by name)
         if exam is not None:
             course.set_exam(_exam(exam, course.today))
         return _run(course, wish, plain, notices)
-
-
-@contextmanager
-def open_quiz(setup: Setup, notes: str | None, notices: Notices) -> "Iterator[Course]":
-    """Open some notes with what the learner did with them so far."""
-    from tutor.library.registry import Registry
-    from tutor.store.store import Store
-
-    with setup.library(setup.root(notes), setup.encoder(), notices) as library:
-        from tutor.quiz.drilled import Drilled
-        from tutor.quiz.opening import open_course
-
-        config = setup.config
-        drilled = Drilled.of(config.quiz_topics, config.quiz_tags, config.quiz_exclude)
-        with Store.open(setup.paths.database_file) as store:
-            yield open_course(library, store, drilled, Registry(setup.paths.registry_file), notices.notify)
 
 
 def _run(course: "Course", wish: "Wish", plain: bool, notices: Notices) -> int:

@@ -3,9 +3,10 @@
 import click
 
 from tutor.cli.notices import Notices, quiet_option
-from tutor.cli.opening import Setup, notes_option
+from tutor.cli.options import notes_option
 from tutor.cli.output import line_width, print_lines
-from tutor.cli.quiz import open_quiz
+from tutor.desk.drilling import open_quiz
+from tutor.desk.setup import Setup
 
 
 @click.command()

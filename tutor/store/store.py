@@ -137,7 +137,7 @@ class Store:
 
         Hidden ones are left out; last used first.
         """
-        literal = re.sub("[!%_]", r"!\g<0>", _encodable(wanted))
+        literal = re.sub("[!%_]", r"!\g<0>", encodable(wanted))
         like = f"%{literal}%"
         held = (
             " AND NOT is_hidden AND (title LIKE ? ESCAPE '!'"
