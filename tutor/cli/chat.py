@@ -1,12 +1,10 @@
 """`tutor chat`: a conversation with the notes, on the whole terminal or line by line."""
 
-import os
-import sys
-
 import click
 
 from tutor.cli.notices import quiet_option
 from tutor.cli.options import model_option, notes_option
+from tutor.cli.output import can_draw
 from tutor.desk.setup import Setup
 from tutor.errors import UsageError
 
@@ -30,10 +28,10 @@ def chat(notes: str | None, model: str | None, is_continued: bool, plain: bool, 
         return converse(notes, model, is_continued, not no_save)
     if no_save:
         raise UsageError("Only a plain chat can do without saving.", "Run: tutor chat --plain --no-save")
-    if not (sys.stdin.isatty() and sys.stdout.isatty()) or os.environ.get("TERM", "dumb") in {"dumb", "unknown"}:
+    if not can_draw():
         raise UsageError("The chat needs a terminal that can draw.", "Run: tutor chat --plain")
     setup = Setup.find()
-    from tutor.tui.app import leave, run_chat
+    from tutor.tui.app import TutorApp, leave, run_app
 
-    leave(run_chat(setup, notes, model, is_continued))
+    leave(run_app(TutorApp(setup, notes, model, is_continued)))
     return 0

@@ -23,6 +23,11 @@ def is_terminal() -> bool:
     return sys.stdout.isatty()
 
 
+def can_draw() -> bool:
+    """Whether a whole screen can be drawn, and a person sits before it."""
+    return sys.stdin.isatty() and is_terminal() and os.environ.get("TERM", "dumb") not in {"dumb", "unknown"}
+
+
 def has_styles() -> bool:
     """Whether stdout understands bold text."""
     return is_terminal() and os.environ.get("TERM") not in {"dumb", "unknown"}

@@ -8,7 +8,7 @@ import click
 
 from tutor.cli.notices import Notices, quiet_option
 from tutor.cli.options import notes_option
-from tutor.cli.output import is_terminal, line_width, print_lines
+from tutor.cli.output import can_draw, is_terminal, line_width, print_lines
 from tutor.desk.drilling import open_quiz
 from tutor.desk.setup import Setup
 from tutor.errors import UsageError
@@ -49,12 +49,34 @@ def quiz(  # noqa: PLR0917  (click passes all of them by name)
     """
     from tutor.quiz.planning import Wish
 
-    notices = Notices.from_command()
+    notices, setup = Notices.from_command(), Setup.find()
     wish = Wish(number, mode or "", topic, _known_kind(kind), (), seed)
-    with open_quiz(Setup.find(), notes, notices) as course:
-        if exam is not None:
-            course.set_exam(_exam(exam, course.today))
+    if exam is not None:
+        _set_exam(setup, notes, exam)
+    if not plain and can_draw():
+        return _run_screen(setup, notes, wish)
+    with open_quiz(setup, notes, notices) as course:
         return _run(course, wish, plain, notices)
+
+
+def _run_screen(setup: Setup, notes: str | None, wish: "Wish") -> int:
+    from tutor.store.store import Store
+
+    # What can be wrong is said on the plain terminal rather.
+    setup.root(notes)
+    Store.open(setup.paths.database_file).close()
+    from tutor.tui.app import QuizApp, leave, run_app
+
+    leave(run_app(QuizApp(setup, notes, wish)))
+    return 0
+
+
+def _set_exam(setup: Setup, notes: str | None, text: str) -> None:
+    from tutor.desk.drilling import set_exam
+    from tutor.quiz.course import Clock
+    from tutor.quiz.scheduling import study_day
+
+    set_exam(setup, notes, _exam(text, study_day(Clock().now())))
 
 
 def _run(course: "Course", wish: "Wish", plain: bool, notices: Notices) -> int:

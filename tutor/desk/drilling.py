@@ -1,5 +1,6 @@
 """From what the user named to the course that is drilled."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -7,6 +8,8 @@ from typing import TYPE_CHECKING
 from tutor.desk.setup import Notices, Setup
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from tutor.quiz.course import Course
 
 
@@ -32,3 +35,14 @@ def open_quiz(setup: Setup, notes: str | None, notices: Notices) -> "Iterator[Co
         drilled = Drilled.of(config.quiz_topics, config.quiz_tags, config.quiz_exclude)
         with Store.open(setup.paths.database_file) as store:
             yield open_course(library, store, drilled, Registry(setup.paths.registry_file), notices.notify)
+
+
+def set_exam(setup: Setup, notes: str | None, exam: "date | None") -> None:
+    """Remember the day of the exam, or that there is none; every card is scheduled anew."""
+    from tutor.library.opening import place_of
+    from tutor.quiz.course import set_exam as schedule
+    from tutor.store.store import Store
+
+    notes_id = place_of(setup.root(notes), setup.paths, os.environ).entry.notes_id
+    with Store.open(setup.paths.database_file) as store:
+        schedule(store.drill, notes_id, exam)

@@ -48,6 +48,14 @@ class Material:
         names = (*card.claim.heading_path, card.claim.file, *self.about.get(card.claim.file, ()))
         return any(wanted in name.casefold() for name in names)
 
+    def cards_at(self, file: str, lines: Lines, heading_path: Sequence[str]) -> list[Card]:
+        """Return the cards that stand in some lines, or where there are none, below a heading; empty for none."""
+        here = [card for card in self.cards if card.claim.file == file]
+        path = tuple(heading_path)
+        return [c for c in here if lines.first <= c.claim.lines.first <= lines.last] or [
+            card for card in here if path and card.claim.heading_path[: len(path)] == path
+        ]
+
 
 class Clock:
     """The time, in the learner's zone."""
@@ -131,7 +139,7 @@ class Course:
 
     def set_exam(self, exam: date | None) -> None:
         """Set the day of the exam, or none; every card is scheduled anew."""
-        self.drill.set_exam(self.deck.number, exam, partial(due_day, exam=exam))
+        set_exam(self.drill, self.notes_id, exam)
 
     @cached_property
     def _bad_kinds(self) -> dict[str, frozenset[str]]:
@@ -151,6 +159,11 @@ class Course:
             return Effect("review", predicted, after, due_day(card.id, after, exam))
 
         return decide
+
+
+def set_exam(drill: Drill, notes_id: str, exam: date | None) -> None:
+    """Set the day of the exam over some notes, or none; every card is scheduled anew."""
+    drill.set_exam(drill.deck(notes_id).number, exam, partial(due_day, exam=exam))
 
 
 def merge_reviews(drill: Drill, deck: StoredDeck, found: Iterable[tuple[Profile, Sequence[Imported]]]) -> int:

@@ -129,7 +129,9 @@ def make_plan(course: Course, wish: Wish) -> Plan:
     seed = course.clock.nanoseconds() % (1 << 32) if wish.seed is None else wish.seed
     rng = Random(seed)
     picker = _Picker(course, wish, rng)
-    match wish.mode:
+    match "these" if wish.cards else wish.mode:
+        case "these":
+            cards = picker.these()
         case "cram":
             cards = picker.weakest()
         case "missed":
@@ -250,6 +252,14 @@ class _Picker:
         wished = [card.id for card in self.course.material.cards if self._is_wished(card.id)]
         order = sorted(self.rng.sample(wished, len(wished)), key=lambda card: known.get(card, 1.0))
         return list(islice(self._askable(order), self.wish.number))
+
+    def these(self) -> list[str]:
+        """Return cards that were named: those first that were never asked, then the least remembered."""
+        today = self.course.today
+        recall = {card: retrievability(self.course.memory(card), today) for card in self.wish.cards}
+        return list(
+            islice(self._askable(filter(self._is_wished, sorted(recall, key=recall.__getitem__))), self.wish.number)
+        )
 
     def _due(self) -> list[str]:
         return self.course.drill.due(self.course.deck.number, self.course.today)

@@ -79,6 +79,11 @@ class Session:
         """How many cards have been answered."""
         return len(first_answers(self._done))
 
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is anything to take back."""
+        return bool(self._done)
+
     def hint(self) -> Asked | None:
         """Take the next hint, if there is one, and return the question with it."""
         if self.feedback is None and self._asked and self._asked.more_hints:

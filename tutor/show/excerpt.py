@@ -20,7 +20,7 @@ def excerpt(text: str, card: Card, question: Question) -> Quote:
     """
     note = NoteText(text)
     asked = _within(question.lines, note)
-    if question.points:
+    if len(question.points) > 1:
         best = sorted({line for point in question.points for line in _range(_within(point.lines, note))})
         spans = _runs(sorted({asked.first, *best}))
     elif card.claim.kind == "cell" and card.claim.group < asked.first:

@@ -1,6 +1,6 @@
 """A question, what came of it, and the end of a session, as styled lines for a terminal of a given width."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 
 from rich.cells import cell_len
@@ -11,6 +11,7 @@ from tutor.clean import clean_line
 from tutor.quiz.planning import Outlook, Wish
 from tutor.quiz.summary import Missed, Summary, Tally
 from tutor.quiz.turns import Asked, Feedback
+from tutor.quiz.values import Question
 from tutor.show.citation import fit_path, format_path
 from tutor.show.quote import render_quote
 from tutor.show.wrap import wrap
@@ -21,31 +22,76 @@ _NAME = 40
 _INDENT = "  "
 
 
-def draw_head(asked: Asked, score: Tally, width: int) -> Text:
-    """Return `3 of 10   first try 2/2` at the left and the heading path at the right."""
-    left = f"{asked.number} of {asked.total}{' again' if asked.is_again else ''}"
-    left += f"   first try {score.right}/{score.asked}" if score.asked else ""
-    path = fit_path(asked.question.heading_path, width - cell_len(left) - 3) or ""
-    return Text.assemble(left, " " * (width - cell_len(left) - cell_len(path)), (path, "citation"))
+def draw_head(asked: Asked, score: Tally, done: int, width: int) -> Text:
+    """Return `3 of 10   ━━━───   first try 2/2` at the left and the heading path at the right.
+
+    Args:
+        asked: the question that is shown.
+        score: of the session so far.
+        done: how many cards were answered.
+        width: in cells.
+    """
+    cells = 30 if width >= 120 else 12
+    full = round(cells * done / max(1, asked.total))
+    left = Text.assemble(f"{asked.number} of {asked.total}{' again' if asked.is_again else ''}   ")
+    left.append_text(Text.assemble(("━" * full, "marker"), ("─" * (cells - full), "gap")))
+    left.append(f"   first try {score.right}/{score.asked}" if score.asked else "")
+    path = fit_path(asked.question.heading_path, width - cell_len(left.plain) - 3) or ""
+    left.append(" " * max(1, width - cell_len(left.plain) - cell_len(path)))
+    return left.append(path, "citation")
 
 
 def draw_question(asked: Asked, width: int) -> list[Text]:
     """Return the question, with its choices and what there is to say before it is answered."""
+    return [*draw_prompt(asked, width), *draw_choices(asked, width), *draw_hints(asked, width)]
+
+
+def draw_prompt(asked: Asked, width: int) -> list[Text]:
+    """Return the question without its choices."""
     lines = [Text(piece, "heading") for piece in wrap(clean_line(asked.question.question), width)]
     if asked.value_before is not None:
-        lines = [
-            *_wrapped(f"Your notes changed since you were asked this: it was {asked.value_before}.", width),
-            *lines,
-        ]
+        before = _wrapped(f"Your notes changed since you were asked this: it was {asked.value_before}.", width)
+        lines = [*before, *lines]
     if asked.question.disputed:
         places = ", ".join(f":{claim.lines.first}" for claim in asked.question.disputed)
         own = f":{asked.question.lines.first}"
         lines += _wrapped(f"Your notes disagree here ({own}, {places}): either is accepted, nothing is scored.", width)
     if asked.is_leech:
-        lines += _wrapped(
-            "This one is missed again and again: reading its section helps more than repeating it.", width
-        )
-    return [*lines, *_choices(asked, width), *(Text() for _ in asked.hints[:1]), *_hints(asked, width)]
+        lines += _wrapped("You miss this one again and again: reading its section may help more.", width)
+    return lines
+
+
+def draw_choices(asked: Asked, width: int) -> list[Text]:
+    """Return the choices with their numbers, after an empty line; nothing where there are none."""
+    if asked.question.choices is None:
+        return []
+    numbered = enumerate(asked.question.choices, 1)
+    lines = (line for n, choice in numbered for line in draw_choice(n, choice, choice in asked.removed, width))
+    return [Text(), *lines]
+
+
+def draw_choice(number: int, choice: str, is_removed: bool, width: int) -> list[Text]:
+    """Return one choice; a dash for one that a hint took away."""
+    pieces = ["—"] if is_removed else wrap(clean_line(choice), max(10, width - 5))
+    first = Text.assemble(f"  {number}  ", (pieces[0], "missing" if is_removed else ""))
+    return [first, *(Text(f"     {piece}") for piece in pieces[1:])]
+
+
+def draw_points(question: Question, ticked: Collection[int], width: int) -> list[Text]:
+    """Return what was to be recalled, each point with its number and a box."""
+    points = [point.text for point in question.points] or [question.answer]
+    lines: list[Text] = []
+    for number, point in enumerate(points):
+        box = "☒" if number in ticked else "☐"
+        first, *rest = wrap(clean_line(point), max(10, width - 7))
+        lines += [Text(f"  {number + 1} {box}  {first}"), *(Text(f"       {piece}") for piece in rest)]
+    return lines
+
+
+def draw_hints(asked: Asked, width: int) -> list[Text]:
+    """Return the hints that were taken, after an empty line."""
+    hints = [line for hint in asked.hints for line in _wrapped(f"hint: {hint}", width, "understood")]
+    return [Text(), *hints] if hints else []
 
 
 def draw_feedback(feedback: Feedback, width: int) -> list[Text]:
@@ -126,22 +172,6 @@ def _offers(outlook: Outlook) -> Iterator[str]:
 
 def _wrapped(text: str, width: int, style: str = "citation") -> list[Text]:
     return [Text(piece, style) for piece in wrap(clean_line(text), width)]
-
-
-def _choices(asked: Asked, width: int) -> Iterator[Text]:
-    if asked.question.choices is None:
-        return
-    yield Text()
-    for number, choice in enumerate(asked.question.choices, 1):
-        is_removed = choice in asked.removed
-        pieces = ["—"] if is_removed else wrap(clean_line(choice), max(10, width - 5))
-        yield Text.assemble(f"  {number}  ", (pieces[0], "missing" if is_removed else ""))
-        yield from (Text(f"     {piece}") for piece in pieces[1:])
-
-
-def _hints(asked: Asked, width: int) -> Iterator[Text]:
-    for hint in asked.hints:
-        yield from _wrapped(f"hint: {hint}", width, "understood")
 
 
 def _verdict(feedback: Feedback) -> tuple[str, str]:

@@ -13,6 +13,7 @@ GROUPS = {
     "ask": "In the question box",
     "chat": "In the chat",
     "quote": "On a quote",
+    "quiz": "In the quiz",
     "chip": "On what was understood",
     "note": "In the note",
     "sections": "In the sections",

@@ -8,12 +8,13 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App, SuspendNotSupported
 from textual.binding import Binding, BindingType
 from textual.command import Provider
 from textual.driver import Driver
+from textual.screen import Screen
 
 from tutor.clean import clean
 from tutor.config import set_option
@@ -24,7 +25,11 @@ from tutor.tui.actions import actions_of
 from tutor.tui.palette import Actions, Sections, Themes
 from tutor.tui.screens.chat import ChatScreen
 from tutor.tui.screens.help import HelpScreen
+from tutor.tui.screens.quiz import QuizScreen
 from tutor.tui.themes import DARK, LIGHT
+
+if TYPE_CHECKING:
+    from tutor.quiz.planning import Wish
 
 _SIGNALS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
 
@@ -79,7 +84,7 @@ class TutorApp(App[None]):
         if setup.config.theme in self.available_themes:
             self.theme = setup.config.theme
 
-    def get_default_screen(self) -> ChatScreen:
+    def get_default_screen(self) -> Screen[None]:
         """Return the conversation."""
         return ChatScreen(self.setup, self._notes, self._model, self._is_continued)
 
@@ -142,13 +147,24 @@ class TutorApp(App[None]):
         self._close_messages_no_wait()
 
 
-def run_chat(setup: Setup, notes: str | None, model: str | None, is_continued: bool) -> int:
-    """Run the chat until it is left, and return the exit status.
+class QuizApp(TutorApp):
+    """The quiz on the whole terminal."""
+
+    def __init__(self, setup: Setup, notes: str | None, wish: "Wish") -> None:
+        super().__init__(setup, notes)
+        self._wish = wish
+
+    def get_default_screen(self) -> Screen[None]:
+        """Return the quiz."""
+        return QuizScreen(self.setup, self._notes, self._wish)
+
+
+def run_app(app: TutorApp) -> int:
+    """Run an app until it is left, and return the exit status.
 
     Raises:
         Exception: a bug, once the terminal is as it was.
     """
-    app = TutorApp(setup, notes, model, is_continued)
     # Not App.run: asyncio.run would wait for the thread that embeds, for minutes.
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
