@@ -130,16 +130,19 @@ class Course:
         self.drill.take_out(
             self.deck.number, profile_of(card), question.kind, question.question, self.clock.nanoseconds()
         )
-        del self._bad_kinds
+        self._forget_bad()
 
     def put_back(self, identity: str, kind: str) -> None:
         """Ask a card in this way again."""
         self.drill.put_back(self.deck.number, identity, kind)
-        del self._bad_kinds
+        self._forget_bad()
 
     def set_exam(self, exam: date | None) -> None:
         """Set the day of the exam, or none; every card is scheduled anew."""
         set_exam(self.drill, self.notes_id, exam)
+
+    def _forget_bad(self) -> None:
+        self.__dict__.pop("_bad_kinds", None)
 
     @cached_property
     def _bad_kinds(self) -> dict[str, frozenset[str]]:
