@@ -9,11 +9,13 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from tests.tui import NARROW, WIDE, in_loop, prepare
+from tests.tui import NARROW, WIDE, chat, in_loop, prepare
 from tutor.desk.setup import Setup
+from tutor.notes.values import Lines
 from tutor.quiz.planning import Wish
 from tutor.store import connection
 from tutor.tui.app import QuizApp
+from tutor.tui.place import Place, QuizWanted
 from tutor.tui.screens.quiz import QuizScreen
 from tutor.tui.widgets.choice import Choice
 
@@ -280,3 +282,39 @@ async def test_the_notes_that_cannot_be_opened_are_said(home: Path, monkeypatch:
     (home / "tutor.db").write_text("no database")
     async with quiz(CHOICE) as running:
         assert "is damaged" in " ".join(running.text.split())
+
+
+@in_loop
+async def test_a_quote_of_the_chat_asks_about_itself_and_the_chat_is_as_it_was(home: Path) -> None:
+    async with chat(WIDE) as running:
+        await running.ask("ALB layer")
+        block = running.screen.conversation.last_blocks[0]
+        block.focus()
+        await running.press("q")
+        await running.settle()
+        asked = running.app.screen
+        assert isinstance(asked, QuizScreen)
+        assert asked.session
+        assert {asked.session.course.material.by_id[c].claim.heading_path[-1] for c in asked.session.plan.cards} == {
+            "Balancer"
+        }
+        await running.press("escape")
+        assert running.app.screen is running.screen
+        assert running.app.focused is block
+
+
+@in_loop
+async def test_a_place_without_questions_is_said(home: Path) -> None:
+    async with chat(WIDE) as running:
+        running.screen.post_message(QuizWanted(Place("queues.md", Lines(1, 1), ("nowhere",))))
+        await running.settle()
+        await running.settle()
+        assert "no question to ask of this place" in running.text()
+
+
+@in_loop
+async def test_the_chat_opens_the_quiz(home: Path) -> None:
+    async with chat() as running:
+        await running.press("f3")
+        await running.settle()
+        assert "1 of " in running.text()

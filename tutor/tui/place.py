@@ -44,3 +44,10 @@ class EditWanted(Message):
 
     file: str
     line: int
+
+
+@dataclass
+class QuizWanted(Message):
+    """The learner wants to be asked about a place; about everything without one."""
+
+    place: Place | None

@@ -11,7 +11,7 @@ from tutor.desk.setup import Setup
 from tutor.notes.folder import note_path
 from tutor.tui.background import Background
 from tutor.tui.panes import Panes
-from tutor.tui.place import EditWanted
+from tutor.tui.place import EditWanted, QuizWanted
 from tutor.tui.screens.conversations import ConversationsScreen
 from tutor.tui.screens.first_run import FirstRunScreen
 from tutor.tui.widgets.ask_box import AskBox
@@ -57,6 +57,7 @@ class ChatScreen(Panes):
             priority=True,
             tooltip="List, search, resume, rename, delete or export conversations",
         ),
+        Binding("f3", "quiz", "Quiz", id="chat.quiz", tooltip="Be asked what is due, then what is new"),
         Binding("escape", "back", "Back", show=False, id="chat.back", tooltip="Go back to the question box"),
         Binding("pageup", "page(-1)", "Page up", show=False, id="chat.page_up", tooltip="Scroll the conversation up"),
         Binding("pagedown", "page(1)", "Page down", show=False, id="chat.page_down", tooltip="And down"),
@@ -154,6 +155,18 @@ class ChatScreen(Panes):
     def _edit(self, event: EditWanted) -> None:
         if self.sitting:
             self.app.edit(note_path(self.sitting.root, event.file), event.line)
+
+    @on(QuizWanted)
+    def _quiz(self, event: QuizWanted) -> None:
+        from tutor.quiz.planning import Wish
+        from tutor.tui.screens.quiz import QuizScreen
+
+        if self.sitting:
+            self.app.push_screen(QuizScreen(self.setup, str(self.sitting.root), Wish(), event.place))
+
+    def action_quiz(self) -> None:
+        """Be asked what is due, then what is new."""
+        self.post_message(QuizWanted(None))
 
     @on(SectionsPane.Scoped)
     def _limit(self, event: SectionsPane.Scoped) -> None:

@@ -15,7 +15,7 @@ from textual.widgets.tree import TreeNode
 
 from tutor.clean import clean_line
 from tutor.notes.values import Lines, Section
-from tutor.tui.place import Place
+from tutor.tui.place import Place, QuizWanted
 from tutor.tui.widgets.clean_input import CleanInput
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ class SectionTree(Tree[Place]):
         Binding(
             "s", "scope", "Ask here only", id="sections.scope", tooltip="Ask only in this section; again: anywhere"
         ),
+        Binding("q", "quiz", "Quiz me", id="sections.quiz", tooltip="Be asked about the section, and come back here"),
         Binding("space", "toggle_node", "Unfold", show=False, id="sections.toggle", tooltip="Unfold or fold"),
         Binding("k", "cursor_up", "Up", show=False, id="sections.up", tooltip="One up"),
         Binding("j", "cursor_down", "Down", show=False, id="sections.down", tooltip="One down"),
@@ -42,6 +43,11 @@ class SectionTree(Tree[Place]):
         """Limit the questions to the section under the cursor."""
         if self.cursor_node and self.cursor_node.data:
             self.post_message(SectionsPane.Scoped(self.cursor_node.data))
+
+    def action_quiz(self) -> None:
+        """Be asked about the section under the cursor."""
+        if self.cursor_node and self.cursor_node.data:
+            self.post_message(QuizWanted(self.cursor_node.data))
 
 
 class SectionsPane(Vertical):

@@ -23,7 +23,7 @@ from tutor.show.citation import format_lines, format_path
 from tutor.show.export import quote_markdown
 from tutor.show.verdict import chip, verdict_lines
 from tutor.tui.content import STYLES, to_content
-from tutor.tui.place import EditWanted, Place
+from tutor.tui.place import EditWanted, Place, QuizWanted
 
 if TYPE_CHECKING:
     from tutor.tui.app import TutorApp
@@ -35,6 +35,7 @@ class Openable(Widget, can_focus=True):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "Open", id="quote.open", tooltip="Read the note at this place"),
         Binding("e", "edit", "Editor", show=False, id="quote.edit", tooltip="Open your editor at this place"),
+        Binding("q", "quiz", "Quiz me", id="quote.quiz", tooltip="Be asked about this, and come back here"),
     ]
 
     @dataclass
@@ -56,6 +57,11 @@ class Openable(Widget, can_focus=True):
         """Open the editor at the first place."""
         if places := self.places():
             self.post_message(EditWanted(places[0].file, places[0].lines.first))
+
+    def action_quiz(self) -> None:
+        """Be asked about the first place."""
+        if places := self.places():
+            self.post_message(QuizWanted(places[0]))
 
     def on_click(self, event: events.Click) -> None:
         """Open where it is clicked, but not where text was selected with the mouse."""
