@@ -32,6 +32,12 @@ _WEIGHTS: dict[Kind, float] = {
 }
 """How often a new card is taken whose best question is of such a kind, against all others: these are hard work."""
 
+_RECALLED, _HARDEST = 0.2, 0.2
+"""The share of new cards at most that only the learner can grade, if there are others; and which weights those have."""
+
+_LOOKED_AT = 8
+"""How many times as many new cards are looked at as are taken."""
+
 _NEAR = 8
 """Cards of a section among which a new one is drawn: what comes first in the notes is learned first."""
 
@@ -236,8 +242,12 @@ class _Picker:
             if card.id not in asked and self._is_wished(card.id):
                 groups[section_of(card)].append(card)
         sections = self.rng.sample(list(groups.values()), len(groups))
-        drawn: Iterator[str] = (card.id for card in self._drawn(sections))
-        return list(islice(self._askable(drawn), number))
+        drawn = self._askable(card.id for card in self._drawn(sections))
+        found = list(islice(drawn, number * _LOOKED_AT))
+        recalled = [card for card in found if self._weight(self.course.material.by_id[card]) <= _HARDEST]
+        graded = [card for card in found if card not in recalled]
+        taken = recalled[: max(round(number * _RECALLED), number - len(graded))]
+        return [*graded[: number - len(taken)], *taken]
 
     def missed(self) -> list[str]:
         """Return the cards whose last answer was wrong, the least remembered first."""

@@ -180,7 +180,9 @@ def _verdict(feedback: Feedback) -> tuple[str, str]:
         return "✗ wrong", f"{judgement.chosen.truth}  (:{judgement.chosen.lines.first})"
     if not given and judgement.outcome == "wrong":
         return ("✗ not recalled", "") if feedback.asked.question.form == "recall" else ("– not sure", "")
-    reason = f"  {judgement.reason}" if judgement.reason else ""
+    # What is right is said below.
+    is_told = feedback.asked.question.answer in judgement.reason
+    reason = f"  {judgement.reason}" if judgement.reason and not is_told else ""
     mark = {"unsure": "? your call", "partial": "◐ partly"}.get(judgement.outcome, "✗ wrong")
     return mark, f"{given}{reason}"
 

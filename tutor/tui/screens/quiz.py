@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 _Stage = Literal["opening", "asked", "revealed", "told", "over", "nothing"]
 _NUMBERS = "1,2,3,4,5,6,7,8,9"
-_TYPE = "type the answer; Enter alone: not sure; :h hint, :x bad, :p skip, :u undo, :q quit"
+_TYPE = "Enter alone: not sure; :h hint, :x bad, :p skip, :u undo, :q quit"
 _COMMANDS = {"h": "hint", "x": "take_out", "p": "skip", "u": "undo", "q": "leave"}
 """What can be typed after a colon where a text is typed."""
 
@@ -78,7 +78,7 @@ class QuizScreen(Screen[None]):
             "1,2,3,4,5,6,7,8,9", "choose", "Choose", show=False, id="quiz.choose", tooltip="Choose, or tick a point"
         ),
         Binding("0", "not_sure", "Not sure", id="quiz.not_sure", tooltip="Say that you do not know"),
-        Binding("space", "reveal", "Reveal", id="quiz.reveal", tooltip="Show what was to be recalled"),
+        Binding("space,enter", "reveal", "Reveal", id="quiz.reveal", tooltip="Show what was to be recalled"),
         Binding("a", "all_points", "All", id="quiz.all", tooltip="Say that you had all points"),
         Binding("enter", "go_on", "Next", id="quiz.next", tooltip="Go on to the next question"),
         Binding("h", "hint", "Hint", id="quiz.hint", tooltip="Take a hint; a right answer counts as hard then"),
@@ -130,8 +130,8 @@ class QuizScreen(Screen[None]):
         with VerticalScroll(id="quiz-body"):
             yield Static(Content("opening your notes…"), id="quiz-prompt")
             yield VerticalScroll(id="quiz-choices")
+            yield CleanInput(id="quiz-answer", placeholder=_TYPE)
             yield Static(id="quiz-rest")
-        yield CleanInput(id="quiz-answer", placeholder=_TYPE)
         yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
@@ -411,8 +411,9 @@ class QuizScreen(Screen[None]):
         asked = self.session.asked if self.session else None
         is_typed = stage == "asked" and asked is not None and asked.question.form in {"typed", "cloze"}
         self.box.display = is_typed
-        if is_typed:
+        if is_typed and asked:
             self.box.value = "" if is_new else self.box.value
+            self.box.placeholder = f"them all, commas between; {_TYPE}" if asked.question.points else _TYPE
             self.box.focus()
         else:
             self.query_one("#quiz-body").focus()
@@ -451,7 +452,8 @@ class QuizScreen(Screen[None]):
         elif feedback:
             self._rest(self._told(feedback))
         else:
-            self._rest(draw_hints(asked, self._width))
+            how = [Text("Say it to yourself, then Space.", "understood")] if asked.question.form == "recall" else []
+            self._rest([*how, *draw_hints(asked, self._width)])
 
     def _ticking(self, asked: "Asked") -> list[Text]:
         points = len(asked.question.points)
