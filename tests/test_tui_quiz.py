@@ -320,3 +320,15 @@ async def test_the_chat_opens_the_quiz(home: Path) -> None:
         await running.press("f3")
         await running.settle()
         assert "1 of " in running.text()
+
+
+@in_loop
+async def test_progress_is_shown_from_anywhere_and_left_again(home: Path) -> None:
+    async with quiz(ACRONYM) as running:
+        await running.type("Application Load Balancer")
+        await running.press("f4")
+        await running.settle()
+        assert "1 asked, 1 known" in running.text
+        assert "Balancer" in running.text
+        await running.press("minus", "plus", "plus", "escape")
+        assert "✓ right" in running.text

@@ -14,6 +14,7 @@ GROUPS = {
     "chat": "In the chat",
     "quote": "On a quote",
     "quiz": "In the quiz",
+    "progress": "In the progress",
     "chip": "On what was understood",
     "note": "In the note",
     "sections": "In the sections",

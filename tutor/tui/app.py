@@ -25,6 +25,7 @@ from tutor.tui.actions import actions_of
 from tutor.tui.palette import Actions, Sections, Themes
 from tutor.tui.screens.chat import ChatScreen
 from tutor.tui.screens.help import HelpScreen
+from tutor.tui.screens.progress import ProgressScreen
 from tutor.tui.screens.quiz import QuizScreen
 from tutor.tui.themes import DARK, LIGHT
 
@@ -69,6 +70,9 @@ class TutorApp(App[None]):
             id="app.copy",
             tooltip="Copy what was selected with the mouse",
         ),
+        Binding(
+            "f4", "progress", "Progress", show=False, id="app.progress", tooltip="Show how far you are, by section"
+        ),
         Binding("ctrl+q", "quit", "Quit", id="app.quit", priority=True, tooltip="Leave; all is saved"),
     ]
 
@@ -99,6 +103,10 @@ class TutorApp(App[None]):
     def action_help(self) -> None:
         """Show every key."""
         self.push_screen(HelpScreen(actions_of(self.screen)))
+
+    def action_progress(self) -> None:
+        """Show how far the learner is."""
+        self.push_screen(ProgressScreen(self.setup, self._notes))
 
     def action_copy_selected(self) -> None:
         """Copy what was selected with the mouse."""

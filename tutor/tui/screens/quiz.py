@@ -157,6 +157,8 @@ class QuizScreen(Screen[None]):
             self._begin(course, self._wish)
         except TutorError as error:
             self.post_message(self.Failed(error))
+        if not self.is_attached:  # left meanwhile
+            self._open.close()
 
     def _begin(self, course: "Course", wish: "Wish") -> None:
         """Post a new session, or the one that was left, or why there is none."""
