@@ -218,9 +218,10 @@ def test_new_and_repeated_reviews_of_a_day_are_counted(store: Store) -> None:
     record(store)
     record(store, answer=replace(GIVEN, day=DAY + timedelta(days=1)))
     record(store, replace(PROFILE, identity="id-2"), replace(GIVEN, day=DAY + timedelta(days=1)))
+    record(store, replace(PROFILE, identity="id-3"), replace(GIVEN, day=DAY), notes=OTHER)
     deck = store.drill.deck(NOTES).number
-    assert store.drill.done_on(deck, DAY) == (1, 0)
-    assert store.drill.done_on(deck, DAY + timedelta(days=1)) == (1, 1)
+    assert store.drill.done_on(DAY) == (2, 0)
+    assert store.drill.done_on(DAY + timedelta(days=1)) == (1, 1)
     assert store.drill.days(deck) == [DAY, DAY + timedelta(days=1)]
     assert store.drill.due_days(deck) == {DAY + timedelta(days=2): 2}
 

@@ -18,7 +18,7 @@ from tutor.store.drilled import Memory, Review, StoredCard
 Mode = Literal["", "due", "new", "missed", "cram"]
 
 NEW_A_DAY, REVIEWS_A_DAY = 10, 60
-"""Cards of all topics together that a quiz asks in a day, unless it is told what to ask."""
+"""Cards of all notes together that are asked in a day, unless it is said what to ask."""
 
 _EASY, _FIRM = 3, 21
 """Days of stability from which a card is typed rather than chosen, and from which it may be recalled."""
@@ -224,7 +224,7 @@ class _Picker:
 
     def by_day(self) -> list[str]:
         """Return what is due, then new ones, both as far as the day's limits go."""
-        first, again = self.course.drill.done_on(self.course.deck.number, self.course.today)
+        first, again = self.course.drill.done_on(self.course.today)
         due = self.due(min(self.wish.number, max(0, REVIEWS_A_DAY - again)))
         left = min(self.wish.number - len(due), max(0, NEW_A_DAY - first))
         return [*due, *self.new(left)]

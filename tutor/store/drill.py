@@ -218,14 +218,14 @@ class Drill:
         with self._reading() as db:
             return [row[0] for row in db.execute("SELECT answer FROM own_answer WHERE card = ? ORDER BY 1", (card,))]
 
-    def done_on(self, deck: int, day: date) -> tuple[int, int]:
-        """Return how many cards were reviewed for the first time on a study day, and how many again."""
+    def done_on(self, day: date) -> tuple[int, int]:
+        """Return how many cards, of all notes, were reviewed for the first time on a study day, and how many again."""
         query = (
             "SELECT count(*) FILTER (WHERE predicted IS NULL), count(predicted) FROM review AS r"
-            f" WHERE deck = ? AND day = ? AND kind = 'review' AND {LIVE}"
+            f" WHERE deck IN (SELECT id FROM deck) AND day = ? AND kind = 'review' AND {LIVE}"
         )
         with self._reading() as db:
-            first, again = db.execute(query, (deck, day.toordinal())).fetchone()
+            first, again = db.execute(query, (day.toordinal(),)).fetchone()
         return first, again
 
     def days(self, deck: int) -> list[date]:
