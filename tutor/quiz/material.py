@@ -7,7 +7,6 @@ from tutor.library.library import Library
 from tutor.notes.values import Lines
 from tutor.quiz.cards import digest
 from tutor.quiz.course import Material
-from tutor.quiz.deck import Deck
 from tutor.quiz.drilled import Drilled
 from tutor.quiz.grading import Vocabulary
 from tutor.quiz.values import Card
@@ -17,8 +16,7 @@ def material_of(library: Library, drilled: Drilled) -> Material:
     """Return what can be asked of the notes that are drilled; it reads from the library as long as it is used."""
     stored = library.stored
     notes = {note.file: note for note in stored.notes()}
-    claims = drilled.claims(library)
-    deck = Deck(claims)
+    deck = drilled.deck(library)
 
     @cache
     def sections() -> dict[str, list[Lines]]:
@@ -35,7 +33,8 @@ def material_of(library: Library, drilled: Drilled) -> Material:
     @cache
     def known(file: str) -> Vocabulary:
         # Of one note: what another subject calls by a like name is no reason to doubt a typo.
-        names = {name for claim in claims if claim.file == file for name in (claim.subject, *claim.heading_path)}
+        claims = (card.claim for card in deck.cards if card.claim.file == file)
+        names = {name for claim in claims for name in (claim.subject, *claim.heading_path)}
         return Vocabulary(tuple(sorted(names)), tuple((name.alias.short, name.alias.long) for name in library.names))
 
     return Material(
