@@ -28,16 +28,16 @@ RETENTION, SIZE = claim("Retention", "4 days", line=3), claim("Message size", "u
 
 @cache
 def some_notes() -> str:
-    """Return a third of the bundled notes, from a heading on."""
+    """Return a part of the bundled notes, from a heading on."""
     (file,) = (Path(__file__).parent.parent / "corpus").glob("*.md")
-    lines = file.read_text("utf-8").split("\n")[2000:3100]
+    lines = file.read_text("utf-8").split("\n")[2000:2600]
     return "\n".join(lines[next(i for i, line in enumerate(lines) if line.startswith("#")) :])
 
 
 @pytest.mark.parametrize("name", EDITS)
 def test_cards_outlive_an_edit(name: str) -> None:
     found = survival(some_notes(), EDITS[name], Random(7))
-    assert found.there > 500
+    assert found.there > 250
     assert found.kept >= 0.98 * found.there
     assert found.wrong <= 0.01 * found.there
 
@@ -50,7 +50,7 @@ def test_cards_outlive_all_these_edits_at_once() -> None:
 
 def test_cards_outlive_a_move_of_their_file() -> None:
     found = survival(some_notes(), lambda lines, _: lines, Random(7), file="archive/2026/b.md")
-    assert found.kept == found.there > 500
+    assert found.kept == found.there > 250
     assert found.wrong == found.changed == 0
 
 
