@@ -8,7 +8,7 @@ from tutor.paths import Paths
 
 if TYPE_CHECKING:
     from tutor.answer.values import Answer
-    from tutor.library.opening import Notify
+    from tutor.encoder import Notify
     from tutor.store.store import Store
     from tutor.store.values import Conversation, Turn
 
