@@ -95,6 +95,9 @@ def test_names_that_the_notes_know_are_no_slips_of_one_another() -> None:
         ("What does ALB stand for?", "Application Load Balancer", "application balancer", "missing: load"),
         ("Is it stored?", "No, it is not", "yes", "the answer is no"),
         ("Replication?", "synchronous", "asynchronous", '"asynchronous" is not "synchronous"'),
+        ("Low calcium?", "hypocalcaemia", "hypokalaemia", 'it is "hypocalcaemia"'),
+        ("Throughput?", "2 MB/s", "2 Mb/s", "2 Mb/s is not 2 MB/s"),
+        ("Who wrote it?", "Martin Luther", "Martin Luther King", "another thing: king"),
         ("Graph database?", "Neptune", "neptine", 'spelt "neptune"'),
     ],
 )

@@ -12,6 +12,7 @@ from tutor.quiz.grading.yes_no import grade_yes_no
 _GIVES_UP = re.compile(
     r"(?:i\s)?(?:do not|don'?t|dont)\s(?:know|remember|recall)\b.*|idk|dunno|no idea|pass|skip|\?+", re.IGNORECASE
 )
+_BIT_RATE = re.compile(r"(?<=[\d\s])[MGT]b(?:/s|ps)\b")
 _OPENING = re.compile(r"[\[{]")
 _BRACKETS = re.compile(r"\(([^()]+)\)")
 _DENIES = re.compile(
@@ -60,6 +61,8 @@ def _grade(question: str, answer: str, given: str, known: Vocabulary) -> Grade:
 
 
 def is_same(answer: str, given: str) -> bool:
-    """Say whether two answers differ in nothing but case, spaces, hyphens and the like."""
+    """Say whether two answers differ in nothing but case, spaces, hyphens and the like; of megabits case tells."""
+    if bool(_BIT_RATE.search(given)) != bool(_BIT_RATE.search(answer)):
+        return False
     mine, theirs = squashed(given), squashed(answer)
     return mine == theirs if mine or theirs else given.split() == answer[:MOST].split()

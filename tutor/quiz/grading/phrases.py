@@ -238,7 +238,8 @@ def _beside(question: str, gold: str, given: str, match: Match, extra: Sequence[
     if _COORDINATED.search(tidy(given)) and len(words(given)) <= _FEW and len(match.found) <= 2:
         return f"more than was asked for: {names}"
     # What stands right behind a name makes another: a VPC endpoint is no VPC; what stands beside a general one, too.
-    is_name = gold != gold.lower() and not _PERSON.search(question)
+    is_surname = len(words(gold)) == 1 and _PERSON.search(question)
+    is_name = gold != gold.lower() and not is_surname
     follows = bool(match.behind) and match.behind[0].is_joined and match.behind[0] in extra
     is_general = all(word.key in heads() | titles() or is_vendor(word.text) for word in words(gold))
     if (is_name and follows) or is_general or len(extra) > max(_MOST_EXTRA, 2 * len(match.found)):

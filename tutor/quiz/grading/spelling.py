@@ -38,6 +38,10 @@ metacarpal metatarsal; cytosine cysteine; lysine leucine; insulin inulin; predic
 prescription proscription; appeal repeal; emigrate immigrate; proton protein; tudor stuart; lincoln london
 hindi hindu; iran iraq; assault assent; convection conduction; peptide peptidase; gills grills; meiosis miosis
 """
+_BUILT = re.compile(
+    r"(hypo|hyper|anti|inter|intra|pre|post|neuro|cardio|gastro|osteo|poly|mono|hemi|tachy|brady)"
+    r"(.{2,})(?:a?emia|itis|osis|oma|ectomy|otomy|oscopy|ology|pathy|tension|thermia|trophy|plasia|ia|ic)"
+)
 _SOUNDS = (
     (re.compile(r"ph"), "f"),
     (re.compile(r"ae|oe"), "e"),
@@ -66,7 +70,18 @@ def is_slip(given: str, meant: str, others: frozenset[str] = frozenset()) -> boo
     is_word = min(len(given), len(meant)) >= _SHORTEST and given.isalpha() and meant.isalpha()
     if not is_word or given in others or _is_contrast(given, meant):
         return False
-    return _sound(given) == _sound(meant) or (_begin_alike(given, meant) and _is_near(given, meant, others))
+    if _sound(given) == _sound(meant):
+        return True
+    return _begin_alike(given, meant) and _is_near(given, meant, others) and _cores_alike(given, meant)
+
+
+def _cores_alike(given: str, meant: str) -> bool:
+    """Say whether what two words of one build do not share is a slip too: hypo-kal-aemia is no hypo-calc-aemia."""
+    match, other = _BUILT.fullmatch(given), _BUILT.fullmatch(meant)
+    if not match or not other or match[1] != other[1]:
+        return True
+    mine, theirs = match[2], other[2]
+    return mine == theirs or (min(len(mine), len(theirs)) >= _SHORTEST and _is_near(mine, theirs, frozenset()))
 
 
 def _begin_alike(given: str, meant: str) -> bool:
