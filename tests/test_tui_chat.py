@@ -42,6 +42,21 @@ async def test_what_is_asked_before_the_notes_are_open_is_answered_then() -> Non
 
 
 @in_loop
+async def test_questions_that_wait_are_answered_in_their_order_and_may_lean_on_each_other() -> None:
+    async with chat(wait=False) as running:
+        for question in ("what is the S3 retention period", "and Kinesis?", "zebra stripes"):
+            await running.ask_without_waiting(question)
+        await running.settle()
+        turns = running.screen.conversation.turns
+        assert [turn.answer is not None for turn in turns] == [True, True, True]
+        assert turns[1].answer is not None
+        assert [u.target for u in turns[1].answer.understood] == ["what is the Kinesis retention period"]
+    async with chat(is_continued=True) as running:
+        kept = [turn.question for turn in running.screen.conversation.turns]
+        assert kept == ["what is the S3 retention period", "and Kinesis?", "zebra stripes"]
+
+
+@in_loop
 async def test_a_follow_up_carries_on_and_its_chip_can_be_dismissed() -> None:
     async with chat() as running:
         await running.ask("what is the S3 retention period")

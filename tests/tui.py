@@ -114,8 +114,10 @@ class Chat:
         """Wait until no thread works any more and what they posted was taken in."""
         await self.app.workers.wait_for_complete()
         await self.pilot.pause()
-        await self.app.workers.wait_for_complete()
-        await self.pilot.pause()
+        # What they posted may have set others to work.
+        while any(not worker.is_finished for worker in self.app.workers):
+            await self.app.workers.wait_for_complete()
+            await self.pilot.pause()
 
     def text(self, selector: str = "*") -> str:
         """Return what is on the screen, line by line."""

@@ -1,5 +1,6 @@
 """The conversation with the notes, their sections at its left and their text at its right."""
 
+from collections import deque
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -69,7 +70,8 @@ class ChatScreen(Panes):
         super().__init__(setup)
         self._opening = partial(self.open_notes, notes, model, is_continued)
         self._talk: Talk | None = None
-        self._unasked: list[Turn] = []
+        # What waits for its answer, in order, as each may lean on the one before; the first is being searched.
+        self._line: deque[Turn] = deque()
 
     def on_mount(self) -> None:
         self.box.focus()
@@ -104,9 +106,8 @@ class ChatScreen(Panes):
         if event.turns and self.sitting:
             # The notes may have changed since these answers were given.
             self.work_at("check", partial(self.check, self.sitting, self.conversation.quotes))
-        unasked, self._unasked = self._unasked, []
-        for turn in unasked:
-            self._answer(turn)
+        if is_first:
+            self._search()
 
     @on(AskBox.Asked)
     def _ask(self, event: AskBox.Asked) -> None:
@@ -134,10 +135,24 @@ class ChatScreen(Panes):
             self.work_at("answer", partial(self.find_again, self.sitting, event.turn, self._wish(event.turn)))
 
     def _answer(self, turn: Turn) -> None:
-        if self.sitting and self._talk:
+        self._line.append(turn)
+        if len(self._line) == 1:
+            self._search()
+
+    def _search(self) -> None:
+        if self._line and self.sitting and self._talk:
+            turn = self._line[0]
             self.work_at("answer", partial(self.find, self.sitting, self._talk, turn, self._wish(turn)), turn)
-        else:
-            self._unasked.append(turn)
+
+    @on(Background.Answered)
+    @on(Background.Failed)
+    def _search_next(self, event: Background.Answered | Background.Failed) -> None:
+        if self._line and event.turn is self._line[0]:
+            self._line.popleft()
+            # Those of a conversation that was left are not asked any more.
+            while self._line and not self._line[0].is_attached:
+                self._line.popleft()
+            self._search()
 
     def _wish(self, turn: Turn) -> "Wish":
         from tutor.answer.answering import Scope, Wish
