@@ -156,7 +156,7 @@ async def test_letters_are_the_answer_while_it_is_typed_and_commands_after(home:
     async with quiz(ACRONYM) as running:
         assert isinstance(running.app.focused, Input)
         await running.press("o", "x", "q")
-        assert running.screen.box.value == "oxq"
+        assert running.screen.view.box.value == "oxq"
         await running.type(":h")
         assert "hint: 3 words" in running.text
         await running.type("a balancing thing")

@@ -80,26 +80,16 @@ def _set_exam(setup: Setup, notes: str | None, text: str) -> None:
 
 
 def _run(course: "Course", wish: "Wish", plain: bool, notices: Notices) -> int:
-    from tutor.quiz.planning import make_plan, outlook
-    from tutor.quiz.session import Session
+    from tutor.quiz.beginning import begin
     from tutor.show.quiz import nothing_due
 
-    session = None
-    if wish.is_plain:
-        session = Session.resume(course)
-        if session:
-            notices.notify(
-                f"Going on with the quiz that you left, {session.answered} of {len(session.plan.cards)} done."
-            )
-    if session is None:
-        plan = make_plan(course, wish)
-        if not plan.cards:
-            print_lines(nothing_due(outlook(course), wish, course.today))
-            return 0
-        if plan.waiting:
-            notices.notify(f"{plan.waiting} more are waiting.")
-        session = Session.start(course, plan)
-    _ask_plainly(session, line_width() if is_terminal() and not plain else None)
+    begun = begin(course, wish)
+    if begun.notice:
+        notices.notify(begun.notice)
+    if begun.session:
+        _ask_plainly(begun.session, line_width() if is_terminal() and not plain else None)
+    elif begun.outlook:
+        print_lines(nothing_due(begun.outlook, wish, course.today))
     return 0
 
 

@@ -156,9 +156,9 @@ def format_day(day: date, today: date) -> str:
     return "tomorrow" if days == 1 else f"in {days} days" if days <= 60 else f"on {day:%-d %b %Y}"
 
 
-def bar(tally: Tally) -> str:
-    """Return a bar of ten cells."""
-    full = round(_BAR * tally.right / tally.asked) if tally.asked else 0
+def share_bar(share: float) -> str:
+    """Return a bar of ten cells for a share from 0 to 1."""
+    full = round(_BAR * share)
     return _FULL * full + _EMPTY * (_BAR - full)
 
 
@@ -219,4 +219,5 @@ def _missed(missed: Missed, today: date, width: int) -> list[Text]:
 def _section(name: str, tally: Tally, width: int) -> Text:
     room = max(10, min(_NAME, width - _BAR - 12))
     shown = wrap(clean_line(name), room)[0]
-    return Text(f"{_INDENT}{shown}{' ' * (room - cell_len(shown))} {bar(tally)} {tally.right}/{tally.asked}")
+    score = f"{share_bar(tally.right / tally.asked)} {tally.right}/{tally.asked}"
+    return Text(f"{_INDENT}{shown}{' ' * (room - cell_len(shown))} {score}")

@@ -7,10 +7,10 @@ from rich.cells import cell_len
 from tutor.clean import clean_line
 from tutor.quiz.statistics import Branch, Standing, Statistics
 from tutor.quiz.values import Card
-from tutor.show.quiz import format_day
+from tutor.show.quiz import format_day, share_bar
 from tutor.show.wrap import wrap
 
-_BAR, _FULL, _EMPTY = 10, "█", "░"
+_BAR, _FULL = 10, "█"
 _COLUMNS = ("cards", "asked", "known", "due")
 _NUMBER = 7
 _LONGEST_NAME = 50
@@ -24,12 +24,6 @@ def render_statistics(found: Statistics, width: int, depth: int) -> list[str]:
     for block in blocks:
         lines += ["", *block] if lines and block else block
     return [line.rstrip() for line in lines]
-
-
-def share_bar(share: float) -> str:
-    """Return a bar of ten cells for a share from 0 to 1."""
-    full = round(_BAR * share)
-    return _FULL * full + _EMPTY * (_BAR - full)
 
 
 def percent(share: float) -> str:

@@ -3,65 +3,37 @@
 import asyncio
 import time
 from collections.abc import Callable
-from contextlib import ExitStack
-from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar
 
-from rich.text import Text
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
-from textual.content import Content
-from textual.message import Message
-from textual.screen import Screen
 from textual.widgets import Footer, Input, Static
 
-from tutor.clean import clean
 from tutor.desk.setup import Setup
 from tutor.errors import TutorError
-from tutor.show.answer import NARROWEST
-from tutor.show.margin import MARKER
 from tutor.tui.content import to_content
 from tutor.tui.notices import PostedNotices
 from tutor.tui.place import Place
+from tutor.tui.quiz_opening import QuizOpening
+from tutor.tui.quiz_stages import Stage, is_offered
 from tutor.tui.widgets.choice import Choice
-from tutor.tui.widgets.clean_input import CleanInput
+from tutor.tui.widgets.question_view import QuestionView
 
 if TYPE_CHECKING:
     from tutor.quiz.course import Course
     from tutor.quiz.planning import Wish
     from tutor.quiz.session import Session
-    from tutor.quiz.turns import Asked, Feedback
+    from tutor.quiz.turns import Asked
     from tutor.tui.app import TutorApp
 
-_Stage = Literal["opening", "asked", "revealed", "told", "over", "nothing"]
 _NUMBERS = "1,2,3,4,5,6,7,8,9"
-_TYPE = "Enter alone: not sure; :h hint, :x bad, :p skip, :u undo, :q quit"
 _COMMANDS = {"h": "hint", "x": "take_out", "p": "skip", "u": "undo", "q": "leave"}
 """What can be typed after a colon where a text is typed."""
 
-_ACTIONS: dict[str, frozenset[str]] = {
-    "choose": frozenset({"asked", "revealed"}),
-    "not_sure": frozenset({"asked"}),
-    "reveal": frozenset({"asked"}),
-    "all_points": frozenset({"revealed"}),
-    "hint": frozenset({"asked"}),
-    "skip": frozenset({"asked"}),
-    "take_out": frozenset({"asked", "revealed", "told"}),
-    "go_on": frozenset({"revealed", "told", "over"}),
-    "section": frozenset({"told"}),
-    "overrule": frozenset({"told"}),
-    "easy": frozenset({"told"}),
-    "undo": frozenset({"asked", "revealed", "told", "over"}),
-    "retry": frozenset({"over"}),
-    "more": frozenset({"over", "nothing"}),
-}
-"""In which stages an action can be done; others always."""
 
-
-class QuizScreen(Screen[None]):
+class QuizScreen(QuizOpening):
     """Asks until it is left; what was answered is saved by then.
 
     Args:
@@ -74,9 +46,7 @@ class QuizScreen(Screen[None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-middle"), (130, "-wide")]  # noqa: RUF012  (not a class variable in Textual)
     VERTICAL_BREAKPOINTS = [(0, "-short"), (18, "-tall")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "1,2,3,4,5,6,7,8,9", "choose", "Choose", show=False, id="quiz.choose", tooltip="Choose, or tick a point"
-        ),
+        Binding(_NUMBERS, "choose", "Choose", show=False, id="quiz.choose", tooltip="Choose, or tick a point"),
         Binding("0", "not_sure", "Not sure", id="quiz.not_sure", tooltip="Say that you do not know"),
         Binding("space,enter", "reveal", "Reveal", id="quiz.reveal", tooltip="Show what was to be recalled"),
         Binding("a", "all_points", "All", id="quiz.all", tooltip="Say that you had all points"),
@@ -95,147 +65,62 @@ class QuizScreen(Screen[None]):
 
     app: "TutorApp"
 
-    @dataclass
-    class Opened(Message):
-        """The notes are open; or the learner has nothing to be asked, which `lines` says."""
-
-        course: "Course"
-        session: "Session | None"
-        lines: list[str]
-        notice: str = ""
-
-    @dataclass
-    class Failed(Message):
-        """The notes or the database could not be opened."""
-
-        error: TutorError
-
     def __init__(self, setup: Setup, notes: str | None, wish: "Wish", place: Place | None = None) -> None:
-        super().__init__()
-        self.setup = setup
-        self._notes, self._wish, self._place = notes, wish, place
-        self._open = ExitStack()
-        self.stage: _Stage = "opening"
+        super().__init__(setup, notes, place)
+        self._wish = wish
+        self.stage: Stage = "opening"
         self.course: Course | None = None
         self.session: Session | None = None
         self._nothing: list[str] = []
         self._ticked: set[int] = set()
         self._is_whole = False
-        self._lines: list[Text] = []
         self._begun = 0.0
         self._spent = 0
 
     def compose(self) -> ComposeResult:
         yield Static(id="quiz-head")
-        with VerticalScroll(id="quiz-body"):
-            yield Static(Content("opening your notes…"), id="quiz-prompt")
-            yield VerticalScroll(id="quiz-choices")
-            yield CleanInput(id="quiz-answer", placeholder=_TYPE)
-            yield Static(id="quiz-rest")
+        yield QuestionView(id="quiz-body")
         yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
-        self.box.display = False
-        self.run_worker(self._opening, thread=True, group="open")
-
-    def on_unmount(self) -> None:
-        self._open.close()
+        self.open(self._wish)
 
     @property
-    def box(self) -> Input:
-        """Where an answer is typed."""
-        return self.query_one("#quiz-answer", Input)
+    def view(self) -> QuestionView:
+        """The question, and what came of it."""
+        return self.query_one(QuestionView)
 
-    # Opening.
-
-    def _opening(self) -> None:
-        """Open the notes and choose what is asked; on a thread."""
-        from tutor.desk.drilling import open_quiz
-
-        try:
-            course = self._open.enter_context(open_quiz(self.setup, self._notes, PostedNotices(self)))
-            self._begin(course, self._wish)
-        except TutorError as error:
-            self.post_message(self.Failed(error))
-        if not self.is_attached:  # left meanwhile
-            self._open.close()
-
-    def _begin(self, course: "Course", wish: "Wish") -> None:
-        """Post a new session, or the one that was left, or why there is none."""
-        from dataclasses import replace
-
-        from tutor.quiz.planning import make_plan, outlook
-        from tutor.quiz.session import Session
-        from tutor.show.quiz import nothing_due
-
-        if self._place:
-            here = course.material.cards_at(self._place.file, self._place.lines, self._place.heading_path)
-            if not here:
-                self.post_message(self.Opened(course, None, ["Your notes have no question to ask of this place."]))
-                return
-            wish = replace(wish, cards=tuple(card.id for card in here))
-        if wish.is_plain and (session := Session.resume(course)):
-            notice = f"Going on with the quiz that you left, {session.answered} of {len(session.plan.cards)} done."
-            self.post_message(self.Opened(course, session, [], notice))
-            return
-        plan = make_plan(course, wish)
-        if not plan.cards:
-            self.post_message(self.Opened(course, None, nothing_due(outlook(course), wish, course.today)))
-            return
-        notice = f"{plan.waiting} more are waiting." if plan.waiting else ""
-        self.post_message(self.Opened(course, Session.start(course, plan), [], notice))
-
-    @on(Opened)
-    async def _take_over(self, event: Opened) -> None:
+    @on(QuizOpening.Opened)
+    async def _take_over(self, event: QuizOpening.Opened) -> None:
         self.course, self.session, self._nothing = event.course, event.session, event.lines
         if event.notice:
             self.app.say(event.notice)
         await self._show_next() if event.session else self._draw("nothing")
 
-    @on(Failed)
-    def _say_failure(self, event: Failed) -> None:
+    @on(QuizOpening.Failed)
+    def _say_failure(self, event: QuizOpening.Failed) -> None:
         self.app.show_error(event.error)
         self._nothing = [str(event.error)]
         self._draw("nothing")
 
     @on(PostedNotices.Said)
     def _say_notice(self, event: PostedNotices.Said) -> None:
-        self._prompt([Text(clean(event.text))]) if self.stage == "opening" else self.app.say(event.text)
+        self.view.say([event.text]) if self.stage == "opening" else self.app.say(event.text)
 
     @on(PostedNotices.Progressed)
     def _say_progress(self, event: PostedNotices.Progressed) -> None:
         if self.stage == "opening" and event.total:
-            self._prompt([Text(f"{clean(event.stage)} {100 * event.done // event.total} %")])
+            self.view.say([f"{event.stage} {100 * event.done // event.total} %"])
 
     # What the learner does.
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """Offer what can be done now."""
-        if self.stage not in _ACTIONS.get(action, {self.stage}):
-            return False
-        asked, feedback = (self.session.asked, self.session.feedback) if self.session else (None, None)
-        form = asked.question.form if asked else ""
-        match action:
-            case "reveal" | "not_sure":
-                is_offered = form == ("recall" if action == "reveal" else "choice")
-            case "hint":
-                is_offered = asked is not None and asked.more_hints > 0
-            case "overrule" | "easy":
-                is_right = feedback is not None and feedback.judgement.outcome == "right"
-                is_offered = is_right if action == "easy" else feedback is not None and feedback.can_overrule
-            case "retry":
-                is_offered = self.session is not None and bool(self.session.summary().missed)
-            case "undo":
-                is_offered = self.session is not None and self.session.can_undo
-            case "more":
-                is_offered = self.course is not None
-            case _:
-                is_offered = True
-        return is_offered
+        return is_offered(action, self.stage, self.session, self.course)
 
     async def on_key(self, event: events.Key) -> None:
         """Choose or tick by number."""
-        if event.character and event.character in _NUMBERS.split(",") and not self.box.has_focus:
+        if event.character and event.character in _NUMBERS.split(",") and not self.view.box.has_focus:
             event.stop()
             await self._number(int(event.character))
 
@@ -309,14 +194,6 @@ class QuizScreen(Screen[None]):
         """Show the whole section, or the lines alone."""
         self._is_whole = not self._is_whole
         self._draw("told")
-        if self._is_whole:
-            self.call_after_refresh(self._scroll_to_mark)
-
-    def _scroll_to_mark(self) -> None:
-        """Scroll to what the answer was about, with some of what stands above it."""
-        rest = self.query_one("#quiz-rest", Static)
-        at = next((i for i, line in enumerate(self._lines) if line.plain.startswith(MARKER)), 0)
-        self.query_one("#quiz-body").scroll_to(y=max(0, rest.virtual_region.y + at - 6), animate=False)
 
     async def action_undo(self) -> None:
         """Take the last answer back."""
@@ -352,8 +229,7 @@ class QuizScreen(Screen[None]):
             course, wish = self.course, self._wish
             is_due = bool(course.drill.due(course.deck.number, course.today))
             more = Wish(10, "due" if is_due else "new", wish.topic, wish.kind)
-            self._place = None
-            self.run_worker(partial(self._begin, course, more), thread=True, group="open")
+            self.open_more(course, more)
 
     def action_leave(self) -> None:
         """Leave the quiz."""
@@ -366,7 +242,7 @@ class QuizScreen(Screen[None]):
     async def _submit(self, event: Input.Submitted) -> None:
         text = event.value.strip()
         if text.startswith(":") and text[1:] in _COMMANDS:
-            self.box.value = ""
+            self.view.box.value = ""
             action = _COMMANDS[text[1:]]
             if self.check_action(action, ()):
                 await self.run_action(f"screen.{action}")
@@ -403,108 +279,31 @@ class QuizScreen(Screen[None]):
         if self.stage != "opening":
             self._draw(self.stage)
 
-    @property
-    def _width(self) -> int:
-        return max(NARROWEST, self.size.width - 5)
-
-    def _draw(self, stage: _Stage) -> None:
+    def _draw(self, stage: Stage) -> None:
         is_new = stage != self.stage or stage == "asked"
         self.stage = stage
-        asked = self.session.asked if self.session else None
-        is_typed = stage == "asked" and asked is not None and asked.question.form in {"typed", "cloze"}
-        self.box.display = is_typed
-        if is_typed and asked:
-            self.box.value = "" if is_new else self.box.value
-            self.box.placeholder = f"them all, commas between; {_TYPE}" if asked.question.points else _TYPE
-            self.box.focus()
+        asked, feedback = (self.session.asked, self.session.feedback) if self.session else (None, None)
+        if asked and stage == "asked":
+            self.view.ask(asked, is_new)
+        elif asked and stage == "revealed":
+            self.view.reveal(asked, self._ticked)
+        elif feedback and self.course:
+            self.view.tell(feedback, self.course, self._is_whole)
+        elif self.session and self.course and stage == "over":
+            self.view.end(self.session, self.course, self._is_whole)
         else:
-            self.query_one("#quiz-body").focus()
-        self._draw_head()
-        if stage in {"over", "nothing"} or asked is None:
-            self._draw_end()
-        else:
-            self._draw_asked(asked)
+            self.view.say(self._nothing)
+        self._draw_head(asked)
         self.refresh_bindings()
         if is_new:
-            self.query_one("#quiz-body").scroll_home(animate=False)
+            self.view.scroll_home(animate=False)
 
-    def _draw_head(self) -> None:
+    def _draw_head(self, asked: "Asked | None") -> None:
         from tutor.show.quiz import draw_head
 
         head = self.query_one("#quiz-head", Static)
-        asked = self.session.asked if self.session else None
         if self.session and asked:
-            head.update(to_content([draw_head(asked, self.session.score, self.session.answered, self._width)]))
+            line = draw_head(asked, self.session.score, self.session.answered, self.view.width)
+            head.update(to_content([line]))
         else:
             head.update("")
-
-    def _draw_asked(self, asked: "Asked") -> None:
-        from tutor.show.quiz import draw_hints, draw_points, draw_prompt
-
-        self._prompt(draw_prompt(asked, self._width))
-        feedback = self.session.feedback if self.session else None
-        choices = self.query_one("#quiz-choices")
-        choices.remove_children()
-        if asked.question.choices and not feedback:
-            numbered = enumerate(asked.question.choices, 1)
-            choices.mount_all(Choice(number, choice, choice in asked.removed) for number, choice in numbered)
-        choices.display = bool(asked.question.choices) and not feedback
-        if self.stage == "revealed":
-            self._rest([*draw_points(asked.question, self._ticked, self._width), *self._ticking(asked)])
-        elif feedback:
-            self._rest(self._told(feedback))
-        else:
-            how = [Text("Say it to yourself, then Space.", "understood")] if asked.question.form == "recall" else []
-            self._rest([*how, *draw_hints(asked, self._width)])
-
-    def _ticking(self, asked: "Asked") -> list[Text]:
-        points = len(asked.question.points)
-        how = f"Tick what you had, 1-{points}, then Enter; a: all" if points > 1 else "Did you have it? 1 yes, Enter no"
-        return [Text(), Text(how, "understood")]
-
-    def _told(self, feedback: "Feedback") -> list[Text]:
-        from tutor.show.excerpt import excerpt, section_text
-        from tutor.show.quiz import draw_feedback, draw_next, draw_source
-
-        assert self.course
-        material, card = self.course.material, feedback.asked.card
-        text = material.text(feedback.asked.question.file)
-        whole = section_text(text, card, material.section(card)) if self._is_whole else None
-        quote = whole or excerpt(text, card, feedback.asked.question)
-        place = f"{clean(quote.file)}:{feedback.asked.question.lines.first}"
-        return [
-            *draw_feedback(feedback, self._width),
-            Text(f"{draw_next(feedback, self.course.today)}", "understood"),
-            Text(),
-            Text(place, "citation"),
-            *draw_source(quote, self._width),
-        ]
-
-    def _draw_end(self) -> None:
-        from tutor.quiz.statistics import streak
-        from tutor.show.excerpt import section_text
-        from tutor.show.quiz import draw_source, draw_summary
-
-        self.query_one("#quiz-choices").display = False
-        if not (self.session and self.course and self.stage == "over"):
-            self._prompt([Text(clean(line)) for line in self._nothing])
-            self._rest([])
-            return
-        summary = self.session.summary()
-        days = streak(self.course.drill.days(self.course.deck.number), self.course.today)
-        self._prompt(draw_summary(summary, days, self.course.today, self._width))
-        if self._is_whole and summary.weakest:
-            card, material = summary.weakest, self.course.material
-            quote = section_text(material.text(card.claim.file), card, material.section(card))
-            self._rest([Text(), *draw_source(quote, self._width)])
-        else:
-            self._rest([Text("Enter: read it again", "understood")] if summary.weakest else [])
-
-    def _prompt(self, lines: list[Text]) -> None:
-        self.query_one("#quiz-prompt", Static).update(to_content(lines))
-
-    def _rest(self, lines: list[Text]) -> None:
-        self._lines = lines
-        rest = self.query_one("#quiz-rest", Static)
-        rest.update(to_content(lines))
-        rest.display = bool(lines)
