@@ -180,7 +180,8 @@ def _kind_of_group(place: _Place, items: Sequence[Entry]) -> ClaimKind | None:
     labelled = sum(1 for item in items if item.label)
     names = [name_of(item) for item in items]
     is_list = _MIN_LIST <= len(items) <= _MAX_LIST and _promises_several(place.names[-1])
-    if is_list and all(map(_is_member, names)) and not (labelled and any(map(is_generic, names))):
+    is_list = is_list and len(set(names)) == len(names) and not (labelled and any(map(is_generic, names)))
+    if is_list and all(map(_is_member, names)):
         return "list"
     return "points" if labelled * 2 < len(items) else None
 

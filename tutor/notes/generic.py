@@ -52,8 +52,10 @@ _COURSE = re.compile(
     re.IGNORECASE,
 )
 _ORDER = re.compile(
-    r"(?:describe|explain|outline|discuss|list|identify|recogni[sz]e|compare|define|state|understand|know|learn|review|"
-    r"revise|remember|study|be (?:familiar|aware|able|prepared)|make sure|see|note|todo|read|watch|click|check|ask)\b",
+    r"(?:describe|explain|outline|discuss|identify|recogni[sz]e|compare|understand(?:ing)?|know(?:ing)?|learn|revise|"
+    r"remember|study|be (?:familiar|aware|able|prepared)|make sure|see|todo|ask|click|"
+    r"(?:list|define|state|review|note|read|watch|check)"
+    r"(?= (?:the|that|this|these|your|all|about|up|how|why|what|which|if)\b))\b",
     re.IGNORECASE,
 )
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from tutor.notes.entries import is_name
-from tutor.notes.generic import is_clause, is_generic
+from tutor.notes.generic import is_clause, is_generic, is_order
 from tutor.notes.values import Claim, Lines
 from tutor.quiz.likeness import folded, is_alike
 from tutor.quiz.making import Neighbours, ask
@@ -83,7 +83,8 @@ def _is_member(part: str) -> bool:
 def point_questions(card: Card, _: Neighbours) -> Iterator[Question]:
     """Yield the request to recall the points below a label or heading."""
     claim = card.claim
-    is_telling = not any(part.endswith("?") or not content(part) for part in claim.parts)
+    is_telling = not any(part.endswith(("?", ":")) or not content(part) for part in claim.parts)
+    is_telling = is_telling and 2 * sum(map(is_order, claim.parts)) < len(claim.parts)
     if is_telling and _can_ask_for_parts(claim) and all(len(part) <= _MAX_POINT for part in claim.parts):
         prompt = f"{context_of(claim.names)}: what are the {len(claim.parts)} points in your notes?"
         yield ask(card, "point_recall", prompt, claim.value, points=_points(claim))
@@ -118,7 +119,9 @@ def open_questions(card: Card, _: Neighbours) -> Iterator[Question]:
 def _what_is(claim: Claim) -> str:
     verb = "are" if re.search(r"\sare\s", claim.value[: len(claim.subject) + 12]) else "is"
     place = context_of(tuple(name for name in claim.names if not content(name) & content(claim.subject)))
-    return f"{place}: what {verb} {claim.subject}?" if place else f"What {verb} {claim.subject}?"
+    article = match[0].lower() if (match := re.match(r"(?:An?|The)\s", claim.value)) else ""
+    what = f"{verb} {article}{claim.subject}?"
+    return f"{place}: what {what}" if place else f"What {what}"
 
 
 def _says_much(claim: Claim) -> bool:
