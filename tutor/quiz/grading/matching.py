@@ -1,7 +1,7 @@
 """Which words of a right answer are there in the one given, word by word."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -90,10 +90,13 @@ def match_words(meant: Sequence[Word], given: Sequence[Word], known: Vocabulary,
 
 
 @lru_cache(maxsize=4)
-def _known_words(known: Vocabulary) -> tuple[frozenset[str], frozenset[str]]:
-    """Return the words of what the notes name, and the short forms that they settle."""
+def _known_words(known: Vocabulary) -> tuple[frozenset[str], dict[str, frozenset[str]]]:
+    """Return the words of what the notes name, and what each short form stands for in them."""
     found = frozenset(word for name in known.names for word in _LETTERS.findall(name.casefold()))
-    return found, frozenset(short.casefold() for short, _ in known.aliases)
+    settled: dict[str, set[str]] = {}
+    for short, long in known.aliases:
+        settled.setdefault(short.casefold(), set()).add(" ".join(_LETTERS.findall(long.casefold())))
+    return found, {short: frozenset(longs) for short, longs in settled.items()}
 
 
 def same_meaning(one: Word, other: Word) -> bool:
@@ -168,19 +171,21 @@ def _joined(these: Sequence[Word], those: Sequence[Word]) -> list[Word]:
     return result
 
 
-def _contracted(these: Sequence[Word], those: Sequence[Word], settled: frozenset[str], is_typed: bool) -> list[Word]:
+def _contracted(
+    these: Sequence[Word], those: Sequence[Word], settled: Mapping[str, frozenset[str]], is_typed: bool
+) -> list[Word]:
     """Put the short form for a run of words that spells it, where the other side has it: DNS.
 
-    Not for one that the notes settle: there the alias decides. A short form that is typed needs no capitals.
+    One that the notes use stands for what they say alone. A short form that is typed needs no capitals.
     """
     result = list(these)
     for short in those:
         size = len(short.text)
         is_short = _SHORT_FORM[0] <= size <= _SHORT_FORM[1] and short.key.isalpha() and (short.is_exact or is_typed)
-        if not is_short or short.text in settled:
-            continue
-        for at in range(len(result) - size + 1):
-            if "".join(word.text[0] for word in result[at : at + size]) == short.text:
+        for at in range(len(result) - size + 1) if is_short else ():
+            run = [word.text for word in result[at : at + size]]
+            is_meant = short.text not in settled or " ".join(run) in settled[short.text]
+            if is_meant and "".join(text[0] for text in run) == short.text:
                 result[at : at + size] = [replace(short, is_joined=result[at].is_joined)]
                 break
     return result

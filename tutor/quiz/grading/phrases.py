@@ -105,8 +105,14 @@ def _alternatives(shape: str) -> list[str]:
 
 
 def _other_name(gold: str, given: str, known: Vocabulary) -> str | None:
+    """Return the name in the notes that an answer is, if it has nothing in common with the right one."""
     name = _names(known).get(without_marks(tidy(given).casefold()))
-    return None if name is None or any(are_one(form, name, known) for form in _forms(gold)) else name
+    if name is None or any(are_one(form, name, known) for form in _forms(gold)):
+        return None
+    mine, theirs = squashed(name), squashed(gold)
+    is_part = mine.startswith(theirs) or theirs.startswith(mine)
+    shares = {word.key for word in words(name)} & {word.key for word in words(gold)}
+    return None if shares or is_part else name
 
 
 @lru_cache(maxsize=4)

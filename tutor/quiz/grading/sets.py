@@ -56,7 +56,7 @@ def grade_set(question: str, gold: str, given: str, known: Vocabulary) -> Grade 
         return right()
     chunks = [_Chunk(list(words(item))) for item in split_items(given)]
     shared = frozenset.intersection(*(keys(item) for item in items))  # the data of "data streams, data analytics"
-    missing = [item for item in items if not _take(item, _core(item, asked, shared), chunks, known)]
+    missing = [item for item in items if not _take(_names(gold, item), _core(item, asked, shared), chunks, known)]
     return _credit(gold, items, missing, [] if missing else _left(chunks, asked, items))
 
 
@@ -83,12 +83,18 @@ class _Chunk:
         self.is_taken = self.is_taken or bool(texts)
 
 
-def _take(item: str, meant: Sequence[Word], chunks: Sequence[_Chunk], known: Vocabulary) -> bool:
+def _names(gold: str, item: str) -> list[str]:
+    """Return the names of a thing of the list: itself, and a short form in brackets behind it."""
+    short = re.search(rf"{re.escape(item.strip())}\s*\(([^\W\d_][\w/-]{{1,9}})\)", tidy(gold))
+    return [item, short[1]] if short else [item]
+
+
+def _take(names: Sequence[str], meant: Sequence[Word], chunks: Sequence[_Chunk], known: Vocabulary) -> bool:
     """Take the words of one thing of the list out of an answer; return whether they are there."""
     telling = core(meant)
     for chunk in chunks:
         text = " ".join(word.text for word in chunk.words)
-        if text and (are_one(item, text, known) or are_one(" ".join(word.text for word in meant), text, known)):
+        if text and any(are_one(name, text, known) for name in (*names, " ".join(word.text for word in meant))):
             chunk.take(chunk.words)
             return True
     whole = match_words(meant, [word for chunk in chunks for word in chunk.words], known)
