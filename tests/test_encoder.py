@@ -260,4 +260,4 @@ def test_batches_waste_little_on_padding(real_encoder: Encoder, monkeypatch: pyt
     monkeypatch.setattr(encoder, "_run", run)
     encoder.encode(["heart " * (1 + 37 * i % 240) for i in range(3000)])
     assert sum(read for read, _ in pieces) > 0.98 * sum(padded for _, padded in pieces)
-    assert max(padded for _, padded in pieces) <= 2048
+    assert max(padded for _, padded in pieces) <= 512

@@ -49,7 +49,7 @@ class Row(NamedTuple):
 
     def format(self) -> str:
         """Return the row as a line of a table."""
-        digits = {"s": 2, "ms": 1, "MB": 0, "µs": 0, "": 0}[self.unit]
+        digits = {"s": 2, "ms": 2 if self.here < 1 else 1, "MB": 0, "µs": 0, "": 0}[self.unit]
         usual = f"{self.usual:.{digits}f}" if self.usual else ""
         ratio = f"{self.here / self.usual:.3f}" if self.usual else ""
         return f"{self.what:52s} {self.here:9.{digits}f} {usual:>9s} {self.unit:2s} {ratio:>7s}".rstrip()

@@ -22,15 +22,20 @@ class FoundFile:
 
     Attributes:
         file: relative to the root, with `/`; a name that is not UTF-8 carries surrogates.
-        path: where it is.
+        where: its path; as text, for ten thousand Paths take a third of the time of listing.
         size, mtime_ns, inode: what changes when it does.
     """
 
     file: str
-    path: Path
+    where: str | Path
     size: int
     mtime_ns: int
     inode: int
+
+    @property
+    def path(self) -> Path:
+        """Where it is."""
+        return Path(self.where)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +109,7 @@ def read_note(found: FoundFile) -> tuple[bytes, FoundFile]:
         ValueError: it keeps changing while it is read; the text says so.
     """
     for _ in range(2):
-        descriptor = os.open(found.path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC)
+        descriptor = os.open(found.where, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC)
         with open(descriptor, "rb") as stream:
             before = os.fstat(descriptor)
             if not stat.S_ISREG(before.st_mode):
@@ -113,7 +118,7 @@ def read_note(found: FoundFile) -> tuple[bytes, FoundFile]:
             after = os.fstat(descriptor)
         same = (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns)
         if same and (len(raw) == after.st_size or len(raw) > _MAX_BYTES):
-            return raw, _found(found.file, found.path, after)
+            return raw, _found(found.file, found.where, after)
     raise ValueError("it is being written to")
 
 
@@ -157,11 +162,11 @@ def _take(file: str, entry: os.DirEntry[str], files: list[FoundFile], skipped: l
     elif not stat.S_ISREG(status.st_mode):
         skipped.append(Skipped(file, "not a regular file"))
     else:
-        files.append(_found(file, Path(entry.path), status))
+        files.append(_found(file, entry.path, status))
 
 
-def _found(file: str, path: Path, status: os.stat_result) -> FoundFile:
-    return FoundFile(file, path, status.st_size, status.st_mtime_ns, status.st_ino)
+def _found(file: str, where: str | Path, status: os.stat_result) -> FoundFile:
+    return FoundFile(file, where, status.st_size, status.st_mtime_ns, status.st_ino)
 
 
 def _ignore_rules(root: Path) -> Callable[[str], bool]:
