@@ -92,7 +92,7 @@ def test_a_name_that_the_notes_know_may_be_a_part_of_the_answer() -> None:
     assert grade("Which mode bills per request?", "On-Demand mode", "on demand", known).verdict == "right"
     assert grade("Where does it attach?", "to the VPC", "VPC", known).verdict == "right"
     assert grade("What is it based on?", "PostgreSQL", "Postgres", known).verdict == "right"
-    assert grade("Which policy splits by percentage?", "Weighted", "weighted routing", known).verdict == "right"
+    assert grade("Which routing policy splits traffic?", "Weighted", "weighted routing", known).verdict == "right"
     assert grade("What is it?", "DNS service", "domain name system service", known).verdict == "right"
     assert grade("What is it?", "DNS service", "dynamic network system service", known).verdict == "wrong"
 
