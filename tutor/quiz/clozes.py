@@ -27,7 +27,7 @@ _EXAMPLE = re.compile(
 # What cannot be understood without what stands beside it.
 _POINTS_ELSEWHERE = re.compile(
     r"\b(?:following|above|below|see also|diagram|figure|picture|image|screenshot|this example|these examples)\b|\?|"
-    r"^(?:therefore|thus|hence|here|this|these|those|that|what if|maybe|perhaps|then|so|also|in such|"
+    r"^(?:therefore|thus|hence|here|this|these|those|that|what|how|why|maybe|perhaps|then|so|also|in such|"
     r"(?:after|in) (?:that|this))\b",
     re.IGNORECASE,
 )
@@ -98,8 +98,10 @@ def _is_worth_asking(text: str, quantity: Quantity) -> bool:
     following = text[quantity.number.end :]
     if quantity.noun and (":" in following or following[:1].isalpha()):
         return False  # what is counted is listed, or the number is part of a name
-    is_glued = following[:1] == "(" or re.match(r"s\s[A-Z]" if not _CODE.search(lead) else r"s\b", following)
-    if is_glued or (quantity.value <= 1 and not quantity.amounts[0].units):
+    is_glued = following[:1] in {"(", "*", "^", "×"} or re.match(
+        r"s\s[A-Z]" if not _CODE.search(lead) else r"s\b", following
+    )
+    if is_glued or quantity.value == 0 or (quantity.value <= 1 and not quantity.amounts[0].units):
         return False
     is_bound = quantity.bound not in {None, "about"}
     is_count = quantity.noun and quantity.value.is_integer()
@@ -152,7 +154,8 @@ def _bold(card: Card, lead: str, text: str, hidden: Span) -> Question | None:
         return None
     if _words_left(asked) < _MIN_LEFT_BOLD or content(answer) & content(f"{lead} {asked}"):
         return None
-    if folded(answer) in folded(lead) or text[hidden.end : hidden.end + 1].isalnum():
+    is_in_brackets = text[hidden.start - 1 : hidden.start] == "(" and text[hidden.end : hidden.end + 1] == ")"
+    if is_in_brackets or folded(answer) in folded(lead) or text[hidden.end : hidden.end + 1].isalnum():
         return None
     return ask(card, "cloze_bold", f"{lead}: {asked}" if lead else asked, answer)
 
