@@ -6,16 +6,19 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
-from typing import Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from tutor.errors import ConversationGone
 from tutor.store.connection import WAIT, transaction, translated
 from tutor.store.database import open_database
-from tutor.store.drill import Drill
 from tutor.store.gaps import read_gaps, record_verdict
 from tutor.store.rows import encodable
 from tutor.store.values import Conversation, Gap, Turn
+
+if TYPE_CHECKING:
+    from tutor.store.drill import Drill
 
 HIDDEN_KEPT = 200
 """Hidden conversations kept for each notes, the newest."""
@@ -33,9 +36,6 @@ A = TypeVar("A")
 class Store:
     """The learner's conversations, gaps, cards and reviews; a context manager that closes the database.
 
-    Attributes:
-        drill: the cards and reviews.
-
     Every change is one transaction: it is on the disk when the method returns, or it did not happen. May be shared by
     threads. Times are nanoseconds since 1970, UTC. Text that cannot be encoded is kept with question marks.
 
@@ -48,7 +48,13 @@ class Store:
         self._file = file
         self._db = db
         self._lock = threading.Lock()
-        self.drill = Drill(self._reading, self._writing)
+
+    @cached_property
+    def drill(self) -> "Drill":
+        """The cards and reviews."""
+        from tutor.store.drill import Drill  # a tenth of the time of a question, which keeps none
+
+        return Drill(self._reading, self._writing)
 
     @classmethod
     def open(cls, file: Path, must_exist: bool = False, wait: float = WAIT) -> Self:
