@@ -18,7 +18,7 @@ WORDS = "usually quickly instead provider customer backup service region monthly
 def some(lines: Lines, rng: Random, share: float, has: re.Pattern[str], but: re.Pattern[str] = _HEADING) -> list[int]:
     """Return the places of a share of the lines that have something, headings not among them."""
     fit = [i for i, (_, text) in enumerate(lines) if has.search(text) and not but.match(text)]
-    return rng.sample(fit, max(1, round(share * len(fit))))
+    return rng.sample(fit, min(len(fit), max(1, round(share * len(fit)))))
 
 
 def on_a_match(lines: Lines, rng: Random, share: float, has: re.Pattern[str], change: Callable[[str], str]) -> Lines:
@@ -67,7 +67,7 @@ def lines_deleted(lines: Lines, rng: Random) -> Lines:
 def headings_renamed(lines: Lines, rng: Random) -> Lines:
     edited = list(lines)
     headings = [i for i, (_, text) in enumerate(lines) if _HEADING.match(text)]
-    for i in rng.sample(headings, max(1, len(headings) // 10)):
+    for i in rng.sample(headings, min(len(headings), max(1, len(headings) // 10))):
         number, text = lines[i]
         edited[i] = (number, f"{text} {rng.choice(WORDS)}" if rng.random() < 0.5 else f"{text[:-1]}ing")
     return edited
@@ -78,13 +78,15 @@ def sections_moved(lines: Lines, rng: Random) -> Lines:
     edited = list(lines)
     for _ in range(10):
         starts = [i for i, (_, text) in enumerate(edited) if _HEADING.match(text)]
+        if len(starts) < 2:
+            return edited
         at = rng.randrange(len(starts) - 1)
         start, end = starts[at], starts[at + 1]
         level = edited[start][1].split(" ")[0]
         section = edited[start:end]
         rest = edited[:start] + edited[end:]
         places = [i for i, (_, text) in enumerate(rest) if text.startswith(f"{level} ")]
-        place = rng.choice(places)
+        place = rng.choice(places) if places else len(rest)
         edited = rest[:place] + section + rest[place:]
     return edited
 

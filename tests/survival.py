@@ -80,7 +80,7 @@ def main(files: Sequence[str]) -> None:
         text = Path(file).read_text("utf-8")
         for name, edit in {**EDITS, "all_at_once": all_at_once}.items():
             found = survival(text, edit, Random(1))
-            kept, wrong = found.kept / found.there, found.wrong / found.there
+            kept, wrong = found.kept / max(1, found.there), found.wrong / max(1, found.there)
             print(f"{name:18} {found.there:5} cards  kept {kept:.3f}  wrong {wrong:.4f}  changed {found.changed}")
 
 
