@@ -14,7 +14,7 @@ from pathlib import Path
 from statistics import median, quantiles
 from typing import TYPE_CHECKING, NamedTuple
 
-from tests.bench.process import Run, run
+from tests.bench.process import TUTOR, Run, run
 from tests.bench.rivals import rivals_python
 from tutor.answer.answering import answer
 from tutor.encoder import Encoder, ModelId
@@ -36,7 +36,6 @@ _CORPUS = _HERE.parents[1] / "corpus"
 _QUESTIONS = _HERE.parent / "eval" / "questions.jsonl"
 _ASKED = "NLB vs ALB"
 _MANY = 10_000
-_TUTOR = (sys.executable, "-P", "-c", "from tutor.cli.main import start; start()")
 
 
 class Row(NamedTuple):
@@ -146,7 +145,7 @@ class Bench:
         yield Row("  texts embedded for it", index_notes(place, encoder, False, lambda *_: None).embedded, None, "")
 
     def _tutor(self, *args: str) -> Run:
-        return run([*_TUTOR, *args], self._environ)
+        return run([*TUTOR, *args], self._environ)
 
     def _ask(self) -> Run:
         return self._tutor("ask", "--no-save", _ASKED)

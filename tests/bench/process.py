@@ -2,10 +2,14 @@
 
 import os
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
+
+TUTOR = (sys.executable, "-P", "-c", "from tutor.cli.main import start; start()")
+"""What the command `tutor` does, whether it is installed or not."""
 
 
 class Run(NamedTuple):
@@ -33,4 +37,4 @@ def run(command: Sequence[str], environ: Mapping[str, str]) -> Run:
         if not 0 <= process.returncode <= 1:
             said = errors.read().decode("utf-8", "replace")
             raise RuntimeError(f"{' '.join(command)} ended with {process.returncode}: {said}")
-        return Run(seconds, usage.ru_maxrss / 1024, output.read().decode("utf-8", "replace"))
+        return Run(seconds, usage.ru_maxrss * 1024 / 1e6, output.read().decode("utf-8", "replace"))

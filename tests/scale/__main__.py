@@ -4,18 +4,17 @@ import argparse
 import json
 import os
 import shutil
-import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
-from typing import NamedTuple
 
 import numpy as np
 
+from tests.bench.process import TUTOR, Run, run
 from tests.scale.collection import make_collection
 from tests.scale.corpus import CORPUS
 from tests.scale.drawn import DrawnEncoder, Floats, Nearest
@@ -27,19 +26,10 @@ from tutor.library.stored import FACT_VECTORS
 from tutor.paths import Paths
 
 QUESTIONS = Path(__file__).parents[1] / "eval" / "questions.jsonl"
-_TUTOR = (sys.executable, "-P", "-c", "import sys; from tutor.cli.main import main; sys.exit(main())")
 _WARM = (sys.executable, "-m", "tests.scale.warm")
 _MB = 1e6
 _COLUMNS = """passages facts disk_MB cold_s to_bundled peak_MB warm_ms to_bundled p95_ms resident_MB search_ms recall@10
 update_s""".split()
-
-
-class Run(NamedTuple):
-    """A whole process: seconds of wall time, megabytes at its peak, what it printed."""
-
-    seconds: float
-    memory: float
-    output: str
 
 
 def main() -> int:
@@ -95,10 +85,10 @@ def _measured(
     yield f"{generation.manifest.counts['facts']:,}"
     yield f"{sum(path.stat().st_size for path in generation.folder.iterdir()) / _MB:,.0f}"
     pairs = [(_ask(notes, environ), _ask(CORPUS, environ)) for _ in range(runs + 1)][1:]
-    yield f"{median(run.seconds for run, _ in pairs):.2f}"
-    yield f"{median(run.seconds / bundled.seconds for run, bundled in pairs):.2f}"
-    yield f"{median(run.memory for run, _ in pairs):.0f}"
-    warm, bundled = (json.loads(_run([*_WARM, str(root), str(QUESTIONS)], environ).output) for root in (notes, CORPUS))
+    yield f"{median(one.seconds for one, _ in pairs):.2f}"
+    yield f"{median(one.seconds / other.seconds for one, other in pairs):.2f}"
+    yield f"{median(one.megabytes for one, _ in pairs):.0f}"
+    warm, bundled = (json.loads(run([*_WARM, str(root), str(QUESTIONS)], environ).output) for root in (notes, CORPUS))
     yield f"{warm['median_ms']:.0f}"
     yield f"{warm['median_ms'] / bundled['median_ms']:.2f}"
     yield f"{warm['p95_ms']:.0f}"
@@ -112,7 +102,7 @@ def _measured(
 
 
 def _ask(notes: Path, environ: dict[str, str]) -> Run:
-    return _run([*_TUTOR, "ask", "--no-save", "--notes", str(notes), "NLB vs ALB"], environ)
+    return run([*TUTOR, "ask", "--no-save", "--notes", str(notes), "NLB vs ALB"], environ)
 
 
 def _updated(notes: Path, environ: dict[str, str], number: int) -> float:
@@ -121,20 +111,7 @@ def _updated(notes: Path, environ: dict[str, str], number: int) -> float:
     text = note.read_text("utf-8")
     note.unlink()  # the copies are the same file
     note.write_text(f"{text}\n- Line {number}: added to see what an update costs.\n", "utf-8")
-    return _run([*_TUTOR, "index", str(notes)], environ).seconds
-
-
-def _run(command: Sequence[str], environ: dict[str, str]) -> Run:
-    with tempfile.TemporaryFile() as output:
-        begun = time.perf_counter()
-        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, env=environ)
-        _, status, usage = os.wait4(process.pid, 0)
-        took = time.perf_counter() - begun
-        process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode > 1:
-            raise RuntimeError(f"{' '.join(command)} ended with {process.returncode}")
-        output.seek(0)
-        return Run(took, usage.ru_maxrss * 1024 / _MB, output.read().decode())
+    return run([*TUTOR, "index", str(notes)], environ).seconds
 
 
 def _searched(notes: Path, generation: Generation, queries: Floats, nearest: Nearest) -> tuple[float, float]:
