@@ -61,6 +61,7 @@ quiz-report: $(VENV)/.installed-dev
 
 bench: $(VENV)/.installed-dev
 	@$(BIN)/python -m tests.bench
+	@$(BIN)/python -m tests.bench_chat
 
 bench-quiz: $(VENV)/.installed-dev
 	@$(BIN)/python -m tests.bench_quiz

@@ -112,12 +112,17 @@ class Chat:
 
     async def settle(self) -> None:
         """Wait until no thread works any more and what they posted was taken in."""
-        await self.app.workers.wait_for_complete()
-        await self.pilot.pause()
-        # What they posted may have set others to work.
-        while any(not worker.is_finished for worker in self.app.workers):
+        while True:
             await self.app.workers.wait_for_complete()
-            await self.pilot.pause()
+            for screen in self.app.screen_stack:
+                # Messages are taken in one after the other: behind this one, those before it are done with.
+                is_reached = asyncio.Event()
+                screen.call_later(is_reached.set)
+                await is_reached.wait()
+            if all(worker.is_finished for worker in self.app.workers):
+                break  # what they posted set no others to work
+        await self.pilot.pause()
+        await self.pilot.pause()
 
     def text(self, selector: str = "*") -> str:
         """Return what is on the screen, line by line."""
