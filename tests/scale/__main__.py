@@ -28,8 +28,8 @@ from tutor.paths import Paths
 QUESTIONS = Path(__file__).parents[1] / "eval" / "questions.jsonl"
 _WARM = (sys.executable, "-m", "tests.scale.warm")
 _MB = 1e6
-_COLUMNS = """passages facts disk_MB cold_s to_bundled peak_MB warm_ms to_bundled p95_ms resident_MB search_ms recall@10
-update_s""".split()
+_COLUMNS = """passages facts disk_MB cold_s to_bundled peak_MB warm_ms to_bundled p95_ms resident_MB own_MB search_ms
+recall@10 update_s""".split()
 
 
 def main() -> int:
@@ -93,6 +93,7 @@ def _measured(
     yield f"{warm['median_ms'] / bundled['median_ms']:.2f}"
     yield f"{warm['p95_ms']:.0f}"
     yield f"{warm['resident_mb']:.0f}"
+    yield f"{warm['own_mb']:.0f}"
     took, share = _searched(notes, generation, queries, nearest)
     yield f"{1000 * took:.1f}"
     yield f"{share:.3f}"

@@ -14,7 +14,7 @@ from tutor.paths import Paths
 
 
 def main() -> None:
-    """Print JSON: median and 95th percentile in milliseconds, and the megabytes resident at the end."""
+    """Print JSON: median and 95th percentile in milliseconds, and the megabytes resident at the end, and its own."""
     notes, questions = map(Path, sys.argv[1:])
     paths = Paths.from_environ(os.environ)
     encoder = open_encoder("", paths, print, lambda *_: None)
@@ -24,12 +24,16 @@ def main() -> None:
             begun = time.perf_counter()
             answer(library, encoder, json.loads(line)["q"])
             times.append(1000 * (time.perf_counter() - begun))
-    print(json.dumps({"median_ms": median(times), "p95_ms": quantiles(times, n=20)[-1], "resident_mb": _resident()}))
+    resident, mapped = _memory()
+    figures = {"median_ms": median(times), "p95_ms": quantiles(times, n=20)[-1], "resident_mb": resident}
+    print(json.dumps({**figures, "own_mb": resident - mapped}))
 
 
-def _resident() -> float:
-    pages = int(Path("/proc/self/statm").read_text().split()[1])
-    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+def _memory() -> tuple[float, float]:
+    """Return the megabytes that are resident, and how many of them are pages of files, which the system can drop."""
+    _, resident, mapped, *_ = map(int, Path("/proc/self/statm").read_text().split())
+    page = os.sysconf("SC_PAGE_SIZE") / 1e6
+    return resident * page, mapped * page
 
 
 if __name__ == "__main__":

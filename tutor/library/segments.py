@@ -103,6 +103,8 @@ class Lists:
 
     def __init__(self, index: Any, places: Path, lists: Path) -> None:
         """Map the files that belong to an index, as `ListsMaker` wrote them."""
+        import faiss
+
         self._index = index
         on_disk = _on_disk(index)
         on_disk.filename = str(lists)
@@ -113,7 +115,8 @@ class Lists:
         self._probed = probed_for(self.kind)
         self.ids: Ids = _mapped(places, "<i8", (count,))
         self._rows = _mapped(places, "<u4", (count,), 8 * count)
-        self._table: Codes = _mapped(lists, "u1", (on_disk.totsize // index.code_size, index.code_size))
+        # FAISS's own mapping: a second would count, and fill the page tables, twice.
+        self._table: Codes = faiss.rev_swig_ptr(on_disk.ptr, on_disk.totsize).reshape(-1, index.code_size)
         self._starts = _table(on_disk)[:, 2] // index.code_size
 
     @classmethod
