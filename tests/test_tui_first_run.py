@@ -78,6 +78,7 @@ async def test_notes_can_be_read_while_they_are_indexed(nowhere: Path, monkeypat
         await running.ask_without_waiting("default retention period")
         await running.wait_until(lambda: "awkward.md" in running.text("#sections"))
         await running.wait_until(lambda: "0 %" in running.text("#ask"))
+        assert "waiting until your notes are open" in running.text("#conversation")
         place = next(place for place in running.screen.sections.places() if place.heading_path[-1] == "Kinesis")
         running.screen.post_message(SectionsPane.Chosen(place))
         await running.wait_until(lambda: "Kinesis retention period" in running.text())

@@ -44,7 +44,12 @@ class Panes(Background):
         self.sitting: Sitting | None = None
         self.store: Store | None = None
         self.scope: Place | None = None
-        self._watch: Timer | None = None
+        self._watch: Timer | None = None  # from when on questions are answered at once
+
+    @property
+    def waiting(self) -> str:
+        """What a question waits for."""
+        return "searching…" if self._watch else "waiting until your notes are open…"
 
     def compose(self) -> ComposeResult:
         with Horizontal(id="panes"):

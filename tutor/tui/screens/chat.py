@@ -112,7 +112,7 @@ class ChatScreen(Panes):
     @on(AskBox.Asked)
     def _ask(self, event: AskBox.Asked) -> None:
         if event.text:
-            turn = self.conversation.ask(event.text)
+            turn = self.conversation.ask(event.text, self.waiting)
             self._answer(turn)
         elif blocks := self.conversation.last_blocks:
             blocks[0].action_open()
@@ -123,7 +123,7 @@ class ChatScreen(Panes):
         if event.understood.kind == "topic":
             self.scope = None
             self.say("")
-        turn = self.conversation.ask(event.turn.question)
+        turn = self.conversation.ask(event.turn.question, self.waiting)
         turn.literal = event.turn.literal | {event.understood.source}
         self._answer(turn)
 

@@ -54,10 +54,10 @@ class Conversation(VerticalScroll, can_focus=False):
         """What can be opened, in order."""
         return list(self.query(Openable))
 
-    def ask(self, question: str) -> Turn:
-        """Add a card for a question and return it."""
+    def ask(self, question: str, waiting: str) -> Turn:
+        """Add a card for a question and return it; until it has its answer it says what it waits for."""
         self.query_one(".welcome").display = False
-        turn = Turn(question)
+        turn = Turn(question, waiting)
         self.mount(turn)
         self.call_after_refresh(self.scroll_end, animate=False)
         return turn

@@ -207,6 +207,10 @@ class Chip(Static, can_focus=True):
 class Turn(Vertical):
     """A question, and below it its answer once there is one.
 
+    Args:
+        question: as asked.
+        waiting: what is said until there is an answer.
+
     Attributes:
         literal: what of the question is not to be understood in another way.
         is_full: whole sections are wanted.
@@ -218,16 +222,17 @@ class Turn(Vertical):
 
         turn: "Turn"
 
-    def __init__(self, question: str) -> None:
+    def __init__(self, question: str, waiting: str = "") -> None:
         super().__init__(classes="turn")
         self.question = question
+        self._waiting = waiting
         self.literal: frozenset[str] = frozenset()
         self.is_full = False
         self.answer: Answer | None = None
 
     def compose(self) -> ComposeResult:
         yield Static(Content.assemble(("you  ", STYLES["citation"]), clean(self.question)), classes="question")
-        yield Static(Content("searching…"), classes="waiting")
+        yield Static(Content(self._waiting), classes="waiting")
 
     async def show(self, answer: Answer) -> None:
         """Draw the answer."""
