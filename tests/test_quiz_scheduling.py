@@ -130,7 +130,7 @@ def test_no_interval_is_longer_than_the_longest() -> None:
     assert LONGEST * 0.9 < (due - DAY).days <= LONGEST
 
 
-@given(st.lists(st.sampled_from([AGAIN, HARD, GOOD, EASY]), min_size=30, max_size=30), st.integers(2, 90), st.text())
+@given(st.lists(st.sampled_from([AGAIN, HARD, GOOD, EASY]), min_size=90, max_size=90), st.integers(2, 90), st.text())
 def test_before_an_exam_intervals_shrink_and_every_card_comes_in_the_last_week(
     ratings: list[int], days_left: int, card: str
 ) -> None:
