@@ -51,7 +51,7 @@ def test_the_nearest_sections_are_whole(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("question", ["xylophone", "what is the", "?!", ""])
 def test_an_empty_library_answers_nothing(tmp_path: Path, question: str) -> None:
-    bench = Bench(write_notes(tmp_path / "notes", {"a.md": "# Only a heading\n"}), tmp_path / "home")
+    bench = Bench(write_notes(tmp_path / "notes", {"a.md": "---\n"}), tmp_path / "home")
     with bench.open() as library:
         found = answer(library, FakeEncoder(), question)
         assert (found.verdict, found.quotes, found.nearest) == ("absent", (), ())

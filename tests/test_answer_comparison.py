@@ -106,13 +106,24 @@ def test_a_side_that_the_notes_do_not_have_is_named(drugs: Library) -> None:
     assert found.comparison.rows[0].cells[1].text == ""
 
 
-def test_a_table_of_the_sides_is_never_refused(drugs: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_the_notes_head_or_set_out_in_a_table_is_compared_whatever_it_sounds_like(
+    drugs: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
     refused = Judgement("absent", "nothing in them comes close", 0.1)
     monkeypatch.setattr(answering, "judge", lambda *_: refused)
-    found = ask(drugs, "warfarin vs heparin")
-    assert (found.verdict, found.why) == ("doubtful", "nothing in them comes close")
+    assert ask(drugs, "warfarin vs heparin").verdict == "sure"
+    assert ask(drugs, "aspirin vs clopidogrel").verdict == "sure"
+    asked_more = ask(drugs, "aspirin vs clopidogrel for children")
+    assert (asked_more.verdict, asked_more.why) == ("doubtful", "nothing in them comes close")
+    assert ask(drugs, "platelet vs receptor").verdict == "absent"
+
+
+def test_a_table_without_one_of_three_sides_is_cut_to_the_others(drugs: Library) -> None:
+    found = ask(drugs, "heparin vs warfarin vs aspirin")
     assert found.comparison is not None
-    assert ask(drugs, "aspirin vs clopidogrel").verdict == "absent"
+    assert found.comparison.sides == ("heparin", "warfarin")
+    assert any("cyclooxygenase" in quote.text for quote in found.quotes)
+    assert ask(drugs, "heparin vs warfarin vs zymurgin").why == "your notes have no section on zymurgin"
 
 
 def test_an_or_between_things_without_a_heading_compares_nothing(drugs: Library) -> None:

@@ -8,12 +8,13 @@ import pytest
 from tests.fakes import FakeEncoder
 from tutor.answer import judging
 from tutor.answer.answering import PLAIN_WISH, answer, find
-from tutor.answer.confidence import Fit, Signals, load_fit, measure, quantity_asked, unseen_names
+from tutor.answer.confidence import Fit, Signals, load_fit, measure, unseen_names
 from tutor.answer.judging import judge
 from tutor.library.library import Library
+from tutor.search.asking import quantity_asked
 
-SURE = Signals(0.6, 0.0, 1.0, 1.0, 1.0, 0.0, 0.0, 0.0, math.log(6), math.log(4))
-STRANGE = Signals(0.1, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, math.log(6), math.log(4))
+SURE = Signals(0.6, 0.0, 1.0, 1.0, 1.0, 0.0, 0.0, 0.0, 0.0, math.log(6), math.log(4))
+STRANGE = Signals(0.1, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, math.log(6), math.log(4))
 
 
 def test_the_fit_that_comes_with_the_program_tells_the_plain_cases_apart() -> None:

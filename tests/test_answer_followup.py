@@ -61,5 +61,7 @@ def test_a_follow_up_is_answered_with_what_it_leans_on(library: Library) -> None
     found = answer(library, FakeEncoder(), "And what prevents a stroke in it?", [BEFORE])
     assert alone.understood == ()
     assert found.question == "And what prevents a stroke in it?"
-    assert found.understood == (Understood("follow-up", found.question, f"{BEFORE} {found.question}"),)
+    assert found.understood == (
+        Understood("follow-up", found.question, "what prevents a stroke in atrial fibrillation?"),
+    )
     assert found.quotes[0].heading_path == ("Atrial fibrillation",)

@@ -7,7 +7,7 @@ import pytest
 from tests.fakes import FakeEncoder
 from tests.vaults import Bench, write_notes
 from tutor.answer.answering import Wish, answer
-from tutor.answer.asking import asks_for_list
+from tutor.search.asking import asks_for_list
 
 RULES = (
     "# Storage\n\n## Lifecycle rules\n\n"

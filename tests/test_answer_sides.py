@@ -2,9 +2,10 @@
 
 import pytest
 
-from tutor.answer.sides import find_sides, names_it, runs_of
+from tutor.answer.sides import find_sides
 from tutor.library.library import Name
 from tutor.notes.values import Alias
+from tutor.search.names import names_it, runs_of
 
 
 @pytest.mark.parametrize(

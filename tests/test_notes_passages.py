@@ -120,7 +120,6 @@ def test_it_is_quoted_as_one_fact(raw: str) -> None:
         "<br>",
         "|   |   |\n|---|---|",
         "- \n- ",
-        ">",
         "```\n```",
     ],
 )

@@ -86,12 +86,26 @@ def test_a_long_heading_is_cut_at_300_characters() -> None:
     assert heading_text("# " + "h" * 301) == "h" * 299 + "…"
 
 
-@pytest.mark.parametrize("body", ["", "---", "- [A](#a)\n- [B](#b)", "[[#A]]", "[a]: https://x.org"])
+@pytest.mark.parametrize("body", ["---", "- [A](#a)\n- [B](#b)", "[[#A]]", "[a]: https://x.org"])
 def test_what_holds_nothing_to_quote_is_empty_and_known(body: str) -> None:
     (outline,) = outlines(f"# Contents\n\n{body}\n")
     assert outline.section.is_empty
     assert outline.section.path == ("Contents",)
     assert outline.runs == ()
+
+
+def test_a_heading_that_is_all_there_is_is_quoted_itself() -> None:
+    ports, rdp, last = outlines("# Ports\n\n## RDP - TCP 3389\n\n## SSH - TCP 22\n")
+    assert ports.section.is_empty  # others stand below it
+    assert [[block.lines for block in run] for run in rdp.runs] == [[Lines(3, 3)]]
+    assert not last.section.is_empty
+
+
+def test_lines_that_stand_as_headings_are_headings() -> None:
+    text = "STRICT LIABILITY\n\n**Pros**\n\n- cheap\n\n**It is so.**\n\n**Alone**\n"
+    found = outlines(text)
+    assert [outline.section.path for outline in found] == [("STRICT LIABILITY",), ("STRICT LIABILITY", "Pros")]
+    assert [outline.section.level for outline in found] == [7, 8]
 
 
 def test_front_matter_is_not_quoted() -> None:

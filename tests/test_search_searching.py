@@ -11,8 +11,9 @@ from tests.fakes import FakeEncoder
 from tests.vaults import Bench, write_notes
 from tutor.library.library import Library
 from tutor.library.stored import FACT_VECTORS, PASSAGE_VECTORS
+from tutor.search.hits import Hit
 from tutor.search.query import read_query
-from tutor.search.searching import WEIGHTS, Hit, Weights, query_vector, search
+from tutor.search.searching import WEIGHTS, Weights, query_vector, search
 
 WORDS = "alpha beta gamma delta epsilon zeta heart valve load balancer".split()
 
@@ -91,7 +92,7 @@ def test_a_question_that_is_the_centre_itself_has_no_direction(tmp_path: Path) -
 
 def test_an_empty_library_has_no_hits(tmp_path: Path) -> None:
     encoder = FakeEncoder()
-    bench = Bench(write_notes(tmp_path / "notes", {"a.md": "# Only a heading\n"}), tmp_path / "home", encoder)
+    bench = Bench(write_notes(tmp_path / "notes", {"a.md": "---\n"}), tmp_path / "home", encoder)
     with bench.open() as library:
         encoder.encoded.clear()
         assert search(library, encoder, read_query("only a heading", library, encoder)) == []

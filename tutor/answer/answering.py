@@ -1,27 +1,30 @@
 """A question to an Answer: the one road that every front end takes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from tutor.answer.asking import asks_for_list
-from tutor.answer.comparison import compare_in_table, compare_passages, rows_that_matter
+from tutor.answer.comparison import TableComparison, compare_in_table, rows_that_matter
 from tutor.answer.followup import resolve
-from tutor.answer.judging import judge
+from tutor.answer.judging import Judgement, judge
 from tutor.answer.quoting import SIZES, WHOLE, Quoter, display_rows, group_hits
-from tutor.answer.sides import find_sides
-from tutor.answer.values import Answer, Cell, Comparison, Nearest, Quote, Row, Understood, Verdict
+from tutor.answer.side_passages import SidePassages, compare_passages
+from tutor.answer.sides import Sides, completed, find_sides
+from tutor.answer.values import Answer, Cell, Comparison, Nearest, Quote, Row, Understood
 from tutor.encoder import Encoder
 from tutor.errors import UsageError
 from tutor.library.library import Library
 from tutor.notes.values import Lines, NoteText
+from tutor.search.asking import asks_for_list
+from tutor.search.hits import Hit
 from tutor.search.query import Query, read_query
-from tutor.search.searching import Hit, search
+from tutor.search.searching import search
 
 # One screen: 24 lines at 80 columns, less the prompt and the line of the question.
 _SCREEN_ROWS, _SCREEN_WIDTH = 21, 76
 _COMPARISON_ROWS = 14  # what a comparison takes of it, at most; the rest of a long table is left to --full
 _MOST_QUOTES = 10
 _NEAREST = 3
+_GROUPED = 100  # of the best hits: more sections than are ever quoted
 _CHANGED = "what may answer has changed since it was indexed"
 
 
@@ -99,16 +102,27 @@ def answer(
     understood = _understood(question, asked, query, wish)
     judged = judge(library, encoder, query, hits)
     finding = _Finding(library, encoder, wish, query, hits)
-    comparison, lacking = finding.compare(asked)
-    # A table that holds all the sides answers, whatever the rest of the question sounds like.
-    if judged.verdict == "absent" and not finding.is_table:
-        nearest = _nearest(library, hits)
-        return Answer(question, understood, "absent", judged.why, judged.confidence, (), nearest=nearest)
-    quotes = finding.quotes()
+    judged = _with_sides(judged, finding.compare(asked))
+    quotes = [] if judged.verdict == "absent" else finding.quotes()
     if not quotes:
-        return Answer(question, understood, "absent", _CHANGED, 0.0, (), nearest=_nearest(library, hits))
-    verdict: Verdict = "sure" if judged.verdict == "sure" and not lacking else "doubtful"
-    return Answer(question, understood, verdict, lacking or judged.why, judged.confidence, tuple(quotes), comparison)
+        why = judged.why if judged.verdict == "absent" else _CHANGED
+        confidence = judged.confidence if judged.verdict == "absent" else 0.0
+        return Answer(question, understood, "absent", why, confidence, (), nearest=_nearest(library, hits))
+    return Answer(
+        question, understood, judged.verdict, judged.why, judged.confidence, tuple(quotes), finding.comparison
+    )
+
+
+def _with_sides(judged: Judgement, found: "_Sides | None") -> Judgement:
+    """Return a judgement of a question that compares: what the notes have on its sides tells more than its sound."""
+    if found is None:
+        return judged
+    if found.missing:
+        why = f"your notes have no section on {' or '.join(found.missing)}"
+        return replace(judged, verdict="doubtful" if found.any_named else judged.verdict, why=why)
+    if found.in_table or (found.all_named and not found.rest):
+        return replace(judged, verdict="sure", why=None)
+    return replace(judged, verdict="doubtful") if judged.verdict == "absent" and found.all_named else judged
 
 
 def find(library: Library, encoder: Encoder, asked: str, wish: Wish) -> tuple[Query, list[Hit]]:
@@ -121,6 +135,17 @@ def find(library: Library, encoder: Encoder, asked: str, wish: Wish) -> tuple[Qu
     return query, search(library, encoder, query, _allowed(library, wish))
 
 
+@dataclass(frozen=True, slots=True)
+class _Sides:
+    """What was found of a comparison's sides: those that the notes lack, and whether a heading or label names them."""
+
+    missing: tuple[str, ...] = ()
+    all_named: bool = True
+    any_named: bool = True
+    rest: str = ""
+    in_table: bool = False
+
+
 class _Finding:
     """What is found for one question, best first."""
 
@@ -129,34 +154,41 @@ class _Finding:
         self._quoter = Quoter(library, wish.full)
         self._first: list[Quote] = []
         self._sides: list[Hit] = []
+        self.comparison: Comparison | None = None
 
-    @property
-    def is_table(self) -> bool:
-        """Whether a table was found that holds all the sides."""
-        return bool(self._first)
-
-    def compare(self, asked: str) -> tuple[Comparison | None, str | None]:
-        """Set the question's sides against each other, if it has any; return that, and what the notes lack for it."""
+    def compare(self, asked: str) -> "_Sides | None":
+        """Set the question's sides against each other, if it has any, and return what was found of them."""
         sides = find_sides(asked)
         if not sides:
-            return None, None
+            return None
         if in_table := compare_in_table(self._library, sides, self._hits):
             rest = read_query(in_table.rest, self._library, self._encoder)
-            quote = self._quoter.quote_spans(in_table.hit, in_table.spans)
-            if quote:
+            if quote := self._quoter.quote_spans(in_table.hit, in_table.spans):
                 self._first.append(quote)
-                return rows_that_matter(in_table.comparison, rest), None
+                self.comparison = rows_that_matter(in_table.comparison, rest)
+                return self._left_of(in_table)
+        sides = completed(sides, self._library)
         passages = compare_passages(self._library, self._encoder, sides, self._hits)
         if not passages:
-            return None, None
-        missing = " or ".join(passages.missing)
-        lacking = f"your notes have no section on {missing}" if missing else None
-        self._sides = [hit for hit in (passages.shared, *passages.hits) if hit]
-        sections = {hit.passage.section for hit in passages.hits if hit}
-        if passages.shared or len(sections) < len(sides.names) - len(passages.missing):
-            return None, lacking  # one section speaks of all of them
-        cells = tuple(self._side(hit) for hit in passages.hits)
-        return Comparison(passages.names, (Row("", cells),)), lacking
+            return None
+        self._set(passages)
+        return _Sides(passages.missing, all(passages.are_named), any(passages.are_named), sides.rest)
+
+    def _left_of(self, in_table: TableComparison) -> "_Sides":
+        """Look up the sides that a table does not hold, and quote what the notes have on them after it."""
+        if not in_table.left:
+            return _Sides(rest=in_table.rest, in_table=True)
+        alone = Sides(in_table.left, "", is_weak=False)
+        passages = compare_passages(self._library, self._encoder, alone, ())
+        self._sides = [hit for hit in passages.hits if hit] if passages else []
+        return _Sides(passages.missing if passages else in_table.left, rest=in_table.rest, in_table=True)
+
+    def _set(self, passages: SidePassages) -> None:
+        """Quote the sides' own passages, and what sets them against each other: before them if it is headed by it."""
+        quoted = (passages.shared, *passages.hits) if passages.is_headed else (*passages.hits, passages.shared)
+        self._sides = [hit for hit in quoted if hit]
+        if not passages.is_headed:
+            self.comparison = Comparison(passages.names, (Row("", tuple(self._side(hit) for hit in passages.hits)),))
 
     def _side(self, hit: Hit | None) -> Cell:
         quote = self._quoter.quote([hit], SIZES.other) if hit else None
@@ -183,8 +215,9 @@ class _Finding:
     def _groups(self) -> list[list[Hit]]:
         """Return the hits by section, those of a comparison's sides first, without what is quoted already."""
         quoted = {(quote.file, quote.heading_path) for quote in self._first}
-        groups = group_hits([*self._sides, *self._hits])
-        sections = self._library.stored.sections([group[0].passage.section for group in groups])
+        hits = [*self._sides, *self._hits[:_GROUPED]]
+        sections = self._library.stored.sections(list({hit.passage.section for hit in hits}))
+        groups = group_hits(hits, sections, joins_short=not self._sides)
         places = [sections[group[0].passage.section] for group in groups]
         return [g for g, p in zip(groups, places, strict=True) if (p.file, p.section.path) not in quoted]
 
@@ -263,7 +296,7 @@ def _understood(question: str, asked: str, query: Query, wish: Wish) -> tuple[Un
 
 
 def _nearest(library: Library, hits: Sequence[Hit]) -> tuple[Nearest, ...]:
-    ids = [group[0].passage.section for group in group_hits(hits)[:_NEAREST]]
+    ids = list(dict.fromkeys(hit.passage.section for hit in hits))[:_NEAREST]
     sections = library.stored.sections(ids)
     return tuple(Nearest(sections[i].file, sections[i].section.lines, sections[i].section.path) for i in ids)
 

@@ -1,24 +1,22 @@
-"""Things set against each other: the table that holds them, cut to them, or else each side's own passages."""
+"""Things set against each other: the table that holds them, cut to them."""
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from tutor.answer.sides import Sides, names_it, runs_of
+from tutor.answer.sides import Sides
 from tutor.answer.values import Cell, Comparison, Row
-from tutor.encoder import Encoder
 from tutor.library.library import Library
 from tutor.library.stored import StoredSection
 from tutor.notes.plain import plain
 from tutor.notes.tables import Table, read_table
 from tutor.notes.values import Lines, NoteText, Span
 from tutor.notes.words import terms
-from tutor.search.query import Query, read_query
-from tutor.search.searching import Hit, search
+from tutor.search.hits import Hit
+from tutor.search.names import names_it, runs_of
+from tutor.search.query import Query
 
 _SECTIONS = 30  # of the best hits, in which a table that holds the sides is looked for
-_SHARED = 3  # of the best hits, one of which may speak of all the sides
-_OWN_HEADING = 0.3  # what it is worth to a passage that its section is headed by the side's name
 _DELIMITER = re.compile(r"[\s>|:-]*-[\s>|:-]*")
 
 Runs = Sequence[tuple[str, ...]]
@@ -31,6 +29,7 @@ class TableComparison:
     Attributes:
         comparison: sides and rows, those that matter to the rest of the question first, equal ones last.
         rest: what is asked of the sides beyond that, words that turned out not to be part of a side included.
+        left: sides of three or more that the table does not hold.
         hit: the best hit of the table's section.
         spans: the table's header and its rows, as whole lines, for the quote.
     """
@@ -39,55 +38,25 @@ class TableComparison:
     rest: str
     hit: Hit
     spans: tuple[Span, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SidePassages:
-    """What the notes have on each side.
-
-    Attributes:
-        names: the sides.
-        hits: each side's own best passage, None for one that the notes do not have.
-        shared: the best passage that speaks of all the sides, if it is among the best for the question.
-    """
-
-    names: tuple[str, ...]
-    hits: tuple[Hit | None, ...]
-    shared: Hit | None
-
-    @property
-    def missing(self) -> tuple[str, ...]:
-        """The sides that the notes do not have."""
-        return tuple(name for name, hit in zip(self.names, self.hits, strict=True) if hit is None)
+    left: tuple[str, ...] = ()
 
 
 def compare_in_table(library: Library, sides: Sides, hits: Sequence[Hit]) -> TableComparison | None:
-    """Return the best table among the hits' sections that holds all the sides, as columns or as rows; else None."""
+    """Return the best table among the hits' sections that holds the sides, as columns or as rows; else None.
+
+    Of three sides or more, one that holds all but one will do.
+    """
     first = {hit.passage.section: hit for hit in reversed(hits)}
     best = sorted(first.values(), key=lambda hit: hit.rank)[:_SECTIONS]
-    for variant in _variants(sides):
+    for variant in (*_variants(sides), *_without_one(sides)):
         runs = [runs_of(name, library.names_of) for name in variant.names]
         for hit in best:
             if found := _in_section(library, variant, runs, hit):
-                return found
+                left = tuple(
+                    name for name in sides.names if len(variant.names) < len(sides.names) and name not in variant.names
+                )
+                return replace(found, left=left)
     return None
-
-
-def compare_passages(library: Library, encoder: Encoder, sides: Sides, hits: Sequence[Hit]) -> SidePassages | None:
-    """Return each side's own best passage, or None for a question whose "or" does not stand between two known things.
-
-    A passage is a side's own if it holds one of its names whole; better if its section is headed by it.
-    """
-    runs = [runs_of(name, library.names_of) for name in sides.names]
-    if sides.is_weak and not all(_is_heading(library, side) for side in runs):
-        return None
-    taken: list[Hit | None] = []
-    for name, side in zip(sides.names, runs, strict=True):
-        query = read_query(f"{name} {sides.rest}".strip(), library, encoder)
-        spelt = [tuple(terms(meant)) for _, meant in query.typos]
-        taken.append(_own_passage(library, [*side, *spelt], search(library, encoder, query), taken))
-    shared = next((hit for hit in hits[:_SHARED] if all(_speaks_of(hit, side) for side in runs)), None)
-    return SidePassages(sides.names, tuple(taken), shared) if any(taken) else None
 
 
 def rows_that_matter(comparison: Comparison, rest: Query) -> Comparison:
@@ -110,6 +79,12 @@ def _variants(sides: Sides) -> Iterator[Sides]:
     for cut in range(1, len(first)):
         names = (" ".join(first[cut:]), *sides.names[1:])
         yield replace(sides, names=names, rest=f"{' '.join(first[:cut])} {sides.rest}".strip())
+
+
+def _without_one(sides: Sides) -> Iterator[Sides]:
+    """Yield the sides without the last, then without the one before, if two are left."""
+    for left_out in reversed(sides.names if len(sides.names) > 2 else ()):
+        yield replace(sides, names=tuple(name for name in sides.names if name != left_out))
 
 
 def _in_section(library: Library, sides: Sides, runs: Sequence[Runs], hit: Hit) -> TableComparison | None:
@@ -175,27 +150,3 @@ def _line(text: NoteText, span: Span) -> Span:
 def _only(found: list[int]) -> int | None:
     """Return the one place where a side stands; none, or more than one, tells nothing."""
     return found[0] if len(found) == 1 else None
-
-
-def _own_passage(library: Library, side: Runs, hits: Sequence[Hit], taken: Sequence[Hit | None]) -> Hit | None:
-    own = [hit for hit in hits if _speaks_of(hit, side)]
-    sections = library.stored.sections([hit.passage.section for hit in own])
-    used = {hit.passage.number for hit in taken if hit}
-
-    def worth(hit: Hit) -> float:
-        path = sections[hit.passage.section].section.path
-        return hit.score + _OWN_HEADING * bool(path and names_it(path[-1], side)) - (hit.passage.number in used)
-
-    return max(own, key=lambda hit: (worth(hit), -hit.rank), default=None)
-
-
-def _speaks_of(hit: Hit, side: Runs) -> bool:
-    return any(hit.passage.terms.issuperset(run) for run in side)
-
-
-def _is_heading(library: Library, side: Runs) -> bool:
-    """Say whether some heading names the side."""
-    passages = library.stored.passages_with(list({term for run in side for term in run}), _SECTIONS)
-    sections = {p.section for p in library.stored.passages(passages).values()}
-    paths = [stored.section.path for stored in library.stored.sections(list(sections)).values()]
-    return any(names_it(heading, side) for path in paths for heading in path)

@@ -14,9 +14,10 @@ from functools import lru_cache
 from importlib.resources import files
 
 from tutor.library.library import Library
-from tutor.notes.words import terms, tokens
+from tutor.notes.words import terms
+from tutor.search.asking import quantity_asked
+from tutor.search.hits import Hit
 from tutor.search.query import Query
-from tutor.search.searching import Hit
 
 FIT_FILE = "confidence.json"
 _HITS = 15  # whose facts are looked at
@@ -25,13 +26,6 @@ _TYPO = 0.5  # of a word's weight counts as unseen if it was corrected
 _QUANTITY = re.compile(
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|hundreds?|thousands?|millions?|zero|once|twice|"
     r"half|double|single|unlimited)\b",
-    re.IGNORECASE,
-)
-_ASKS_QUANTITY = re.compile(
-    r"\bhow (?:many|much|long|often|big|large|far|fast|old|high|low|small)\b|\b(?:maximum|minimum|max|min|default)\b"
-    r"|\b(?:what|which) (?:percentage|number|size|port|year|age|price|cost|limit)\b"
-    r"|\bwhat(?:'s| is) the (?:\w+ ){0,3}(?:limit|size|number|price|cost|duration|period|rate|timeout|retention|"
-    r"latency|throughput|port|percentage|dose|age)\b",
     re.IGNORECASE,
 )
 
@@ -49,6 +43,7 @@ class Signals:
         lacks_quantity: 1 where a number is asked for and the best facts have none.
         asks_quantity: 1 where a number is asked for.
         unseen_name: 1 where a name (capitals, digits) in the question is never used.
+        lacks_name: 1 where the best passage has not all the names in the question that the notes use.
         length: logarithm of the words in the question.
         topics: logarithm of its terms.
     """
@@ -61,6 +56,7 @@ class Signals:
     lacks_quantity: float
     asks_quantity: float
     unseen_name: float
+    lacks_name: float
     length: float
     topics: float
 
@@ -113,7 +109,7 @@ def measure(library: Library, query: Query, hits: Sequence[Hit]) -> Signals:
     typos = dict(query.typos)
     unseen = [word for word in query.words if not word.is_known]
     corrected = [word for word in query.words if word.is_known and word.source in typos]
-    asks = bool(_ASKS_QUANTITY.search(query.text))
+    asks = bool(quantity_asked(query.text))
     return Signals(
         similarity=max((fact.similarity for hit in hits for fact in hit.facts), default=hits[0].similarity),
         unseen=(sum(w.weight for w in unseen) + _TYPO * sum(w.weight for w in corrected)) / whole,
@@ -123,15 +119,10 @@ def measure(library: Library, query: Query, hits: Sequence[Hit]) -> Signals:
         lacks_quantity=float(asks and not has_quantity(library, hits)),
         asks_quantity=float(asks),
         unseen_name=float(bool(unseen_names(query))),
+        lacks_name=float(any(w.is_name and w.is_known and not w.is_in(hits[0].passage.terms) for w in query.words)),
         length=math.log(1 + len(query.text.split())),
         topics=math.log(1 + len(query.words)),
     )
-
-
-def quantity_asked(question: str) -> str | None:
-    """Return the words by which a question asks for a number, or None if it does not."""
-    match = _ASKS_QUANTITY.search(question)
-    return match[0].lower() if match else None
 
 
 def has_quantity(library: Library, hits: Sequence[Hit]) -> bool:
@@ -145,15 +136,8 @@ def has_quantity(library: Library, hits: Sequence[Hit]) -> bool:
 
 
 def unseen_names(query: Query) -> list[str]:
-    """Return the names in a question that the notes never use, the first word's capital not counted."""
-    first = next((match.group() for match in tokens(query.text)), "")
-    names = [word.source for word in query.words if not word.is_known and _is_name(word.source, first)]
-    return list(dict.fromkeys(names))
-
-
-def _is_name(source: str, first: str) -> bool:
-    is_titled = source[0].isupper() and source != first
-    return is_titled or (source.isupper() and len(source) > 1) or any(ch.isdigit() for ch in source)
+    """Return the names in a question that the notes never use."""
+    return list(dict.fromkeys(word.source for word in query.words if word.is_name and not word.is_known))
 
 
 def _fact_cover(library: Library, query: Query, hits: Sequence[Hit]) -> float:

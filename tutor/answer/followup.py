@@ -1,11 +1,13 @@
 """Questions that lean on the one before, read together with it; one that stands alone is never dragged along."""
 
 import re
-from collections.abc import Container, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
+from tutor.answer.sides import find_sides
 from tutor.library.library import Library
-from tutor.notes.words import terms, tokens
+from tutor.notes.words import terms
+from tutor.search.asking import asks_of_something, only_asks
+from tutor.search.names import Names
 
 _OPENING = re.compile(r"^\s*(?:and|or|but|so|then|also|what about|how about)\b[\s,]*", re.IGNORECASE)
 # "there" only where it is a place, "that" and its kin only where they stand for something.
@@ -15,9 +17,12 @@ _PRONOUN = re.compile(
     r"|\b(?:for|of|about|with|in|on|to|like|than|do|does|is|are|was|by|from|after|before|without)\s+"
     r"(?:that|this|these|those)\b(?!\s+(?:of|which|who))"
     r"|^\s*(?:that|this|these|those)\b|\b(?:that|this|these|those)\s*\??$"
-    r"|\b(?:which|what|the first|the second|the last|the other|another) ones?\b",
+    r"|\b(?:which|what|the first|the second|the last|the other|another|needs?|has|is|use|the \w+) ones?\b(?!\s+\w)",
     re.IGNORECASE,
 )
+# "It" and its kin in the place of the thing itself, which can be put there instead.
+_IT = re.compile(r"\b(?:(it)|(its)|(they|them|these|those)|(their))\b", re.IGNORECASE)
+_ALSO = re.compile(r"\b(?:too|as well|instead|then|either)\s*\??$", re.IGNORECASE)
 _VERB = re.compile(
     r"\b(?:is|are|was|were|do|does|did|can|could|should|would|will|has|have|had|may|might|must|need|means?)\b",
     re.IGNORECASE,
@@ -25,36 +30,8 @@ _VERB = re.compile(
 _BARE = re.compile(
     r"^\s*(?:why|how come|how so|why not|since when|for example|such as|like what|more|go on)\b", re.IGNORECASE
 )
+_ENOUGH = 2  # terms beside the pronoun that ask enough of a thing
 _MAX_SWAP = 4  # terms in "and X?" that can take the place of what was asked about
-
-
-@dataclass(frozen=True, slots=True)
-class Names:
-    """What the notes call things: runs of terms, from aliases, headings, and the parts of a heading that joins some."""
-
-    runs: Container[tuple[str, ...]]
-
-    @classmethod
-    def of(cls, library: Library) -> "Names":
-        """Return the names of a library."""
-        return cls(library.known_names)
-
-    def first_in(self, text: str) -> tuple[int, int] | None:
-        """Return where the first name stands in a text, the longest that begins there: (start, end) in characters.
-
-        What is written like a name, with capitals or digits, is one too, whether the notes have it or not.
-        """
-        words = [(match, terms(match.group())) for match in tokens(text)]
-        for i, (first, found) in enumerate(words):
-            if not found:
-                continue
-            for j in range(min(len(words), i + 6), i, -1):
-                run = tuple(term for _, parts in words[i:j] for term in parts[:1])
-                if words[j - 1][1] and run in self.runs:
-                    return first.start(), words[j - 1][0].end()
-            if i and first.group() != first.group().lower():
-                return first.span()
-        return None
 
 
 def resolve(question: str, history: Sequence[str], library: Library) -> str:
@@ -84,18 +61,31 @@ def _resolved(question: str, topic: str, names: Names) -> str:
     if opening and not _PRONOUN.search(rest) and not _VERB.search(rest) and 0 < len(terms(rest)) <= _MAX_SWAP:
         return _swapped(rest, topic, names) or f"{topic} {question}"
     if _leans(rest, bool(opening), names):
-        return f"{topic} {question}"
+        return _put_in(rest, topic, names) or f"{topic} {question}"
     return question
 
 
 def _leans(rest: str, is_opened: bool, names: Names) -> bool:
-    if not terms(rest) or _BARE.match(rest):
+    if asks_of_something(rest) or _BARE.match(rest):
         return True
     named = names.first_in(rest)
     if pronoun := _PRONOUN.search(rest):
         # "If an instance is stopped, does it lose its address?" has named what "it" is.
         return named is None or named[0] > pronoun.start()
-    return is_opened and named is None
+    return named is None and (is_opened or bool(_ALSO.search(rest)))
+
+
+def _put_in(rest: str, topic: str, names: Names) -> str | None:
+    """Return a question with what the topic is about in the place of its pronoun, or None where that says too little.
+
+    "Compare it with SNS" compares; "and its default?" asks of more than the name, and is read with the whole topic.
+    """
+    pronoun, name = _IT.search(rest), names.first_in(topic)
+    if not pronoun or not name:
+        return None
+    said = f"{rest[: pronoun.start()]}{topic[slice(*name)]}{rest[pronoun.end() :]}"
+    asks_enough = sum(not only_asks(term) for term in terms(rest)) >= _ENOUGH
+    return said if asks_enough or find_sides(said) else None
 
 
 def _swapped(rest: str, topic: str, names: Names) -> str | None:

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tutor.answer.confidence import has_quantity, load_fit, measure, quantity_asked, unseen_names
+from tutor.answer.confidence import has_quantity, load_fit, measure, unseen_names
 from tutor.answer.values import Verdict
 from tutor.encoder import Encoder
 from tutor.library.library import Library
+from tutor.search.asking import quantity_asked
+from tutor.search.hits import Hit
 from tutor.search.query import Query
-from tutor.search.searching import Hit
 
 # For an encoder without a fit: below this similarity a passage has no more to do with a question than any other.
 _UNRELATED = 0.25

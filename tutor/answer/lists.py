@@ -4,12 +4,13 @@ import re
 from collections.abc import Sequence
 
 from tutor.library.stored import StoredFact
+from tutor.notes.markers import LIST_MARK
 from tutor.notes.plain import plain
 from tutor.notes.values import NoteText, Span
 from tutor.notes.words import terms
 from tutor.search.query import Query
 
-_ITEM = re.compile(r"[\s>]*(?:[-*+]|\d{1,9}[.)])\s|[\s>]*\|")
+_ITEM = re.compile(rf"[\s>]*{LIST_MARK}\s|[\s>]*\|")
 # The share of the question's words, of those that the notes use, that a list's heading and label must hold for it to be
 # the list that is asked for.
 _NAMED = 0.5
@@ -36,15 +37,17 @@ def list_spans(
     for fact in facts:
         if _ITEM.match(text.slice(text.span_of(text.lines_of(fact.span)))):
             lists.setdefault(fact.lead, []).append(fact)
-    named = [(_cover(text, lead, path, query), -len(lead), lead) for lead, items in lists.items() if len(items) > 1]
+    named = [(*_cover(text, lead, path, query), -len(lead), lead) for lead, items in lists.items() if len(items) > 1]
     if not named or max(named)[0] < _NAMED:
         return [], 0
-    return _filled(text, lists, max(named)[2], size)
+    return _filled(text, lists, max(named)[-1], size)
 
 
-def _cover(text: NoteText, lead: tuple[Span, ...], path: Sequence[str], query: Query) -> float:
+def _cover(text: NoteText, lead: tuple[Span, ...], path: Sequence[str], query: Query) -> tuple[float, int]:
+    """Return the share of the question's words that a list's headings and labels hold, and how many they hold."""
     labels = [plain(text.slice(span)) for span in lead]
-    return query.known_cover(frozenset(terms(" ".join((*path, *labels)))))
+    found = frozenset(terms(" ".join((*path, *labels))))
+    return query.known_cover(found), sum(word.is_in(found) for word in query.words)
 
 
 def _filled(

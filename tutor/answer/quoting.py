@@ -1,7 +1,8 @@
 """Hits to quotes: only the lines that answer, with what they cannot be read without, checked against the file."""
 
 import itertools
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from tutor.answer.lists import list_spans
@@ -9,12 +10,17 @@ from tutor.answer.values import Part, Quote
 from tutor.library.library import Library
 from tutor.library.stored import StoredSection
 from tutor.notes.folder import FoundFile, decode_note, note_path, read_note
-from tutor.notes.values import NoteText, Span
+from tutor.notes.values import Lines, NoteText, Span
+from tutor.search.hits import Hit
 from tutor.search.query import Query
-from tutor.search.searching import Hit, ScoredFact
 
 # A line longer than this is a paragraph without line breaks: its sentences are quoted, not all of it.
 _LONG_LINE = 400
+_SHORT_SECTION = 4  # lines, its heading among them
+_NEAR = 2  # passages from the best one of a quote to others of it
+_TINY = 160  # characters of a quote that its heading is quoted with
+# A heading that says something itself: a number, a term and what it is, or a sentence.
+_TELLING = re.compile(r"\d|[:=(]|\s[-–—]\s|(?:\S+\s+){5}")
 # What may stand between two parts without being missed: white space, a quote's marks, the row below a table's header.
 _BETWEEN = " \t\r\n>|:-"
 
@@ -44,12 +50,30 @@ class _Unit:
     score: float
 
 
-def group_hits(hits: Sequence[Hit]) -> list[list[Hit]]:
-    """Return the hits by section, best section first, and in each its hits, best first."""
-    groups: dict[int, list[Hit]] = {}
+def group_hits(hits: Sequence[Hit], sections: Mapping[int, StoredSection], joins_short: bool = True) -> list[list[Hit]]:
+    """Return the hits that are quoted together, best first, and in each group its hits, best first.
+
+    They are those of a section and, if wanted, of short sections below one heading. Hits far apart are groups of their
+    own: notes without headings are one section from end to end.
+    """
+    groups: list[list[Hit]] = []
+    by_home: dict[object, list[list[Hit]]] = {}
     for hit in hits:
-        groups.setdefault(hit.passage.section, []).append(hit)
-    return list(groups.values())
+        stored = sections[hit.passage.section]
+        near = by_home.setdefault(_home(stored) if joins_short else stored.number, [])
+        group = next((g for g in near if abs(g[0].passage.number - hit.passage.number) <= _NEAR), None)
+        if group is None:
+            group = []
+            groups.append(group)
+            near.append(group)
+        group.append(hit)
+    return groups
+
+
+def _home(stored: StoredSection) -> object:
+    first, last = stored.section.lines
+    is_short = len(stored.section.path) > 1 and last - first < _SHORT_SECTION
+    return (stored.note, stored.section.path[:-1]) if is_short else stored.number
 
 
 class Quoter:
@@ -61,7 +85,7 @@ class Quoter:
         self._notes: dict[int, tuple[NoteText, NoteText | None]] = {}
 
     def quote(self, group: Sequence[Hit], size: int, listed: Query | None = None) -> Quote | None:
-        """Return the quote of a section's hits, about `size` characters; None if the file says something else now.
+        """Return the quote of hits that belong together, about `size` characters; None if the file says otherwise now.
 
         With `listed`, a question that asks for a list, it is the section's whole list, if the question names one.
         """
@@ -71,11 +95,33 @@ class Quoter:
         if self._is_full:
             parts = [_trimmed(text, text.span_of(section.section.lines))]
         else:
-            parts = _whole(text, group)
+            heads = self._heads(text, group)
+            parts = _whole(text, group, heads)
             if sum(_reading(text, span) for span in parts) > size:
                 spans, more = self._list(text, section, listed, size) if listed else ([], 0)
-                parts = _best_spans(text, group, size, spans)
-        return self._checked(group[0], section, parts, more)
+                parts = _best_spans(text, group, size, spans, heads)
+        path = self._common_path(group) if not self._is_full else section.section.path
+        return self._checked(group[0], section, parts, more, path=path)
+
+    def _heads(self, text: NoteText, group: Sequence[Hit]) -> dict[int, Span]:
+        """Return the headings that are quoted with what stands below them, by section.
+
+        They are those of several sections in one quote, of a quote that is hardly longer, and those that say something
+        themselves: in many notes the heading is the fact.
+        """
+        stored = self._library.stored.sections(list({hit.passage.section for hit in group}))
+        is_tiny = sum(_reading(text, span) for span in _whole(text, group, {})) <= _TINY
+        return {
+            number: text.span_of(Lines(found.section.lines.first, found.section.lines.first))
+            for number, found in stored.items()
+            if found.section.path and (len(stored) > 1 or _is_telling(found.section.path[-1], is_tiny))
+        }
+
+    def _common_path(self, group: Sequence[Hit]) -> tuple[str, ...]:
+        stored = self._library.stored.sections(list({hit.passage.section for hit in group}))
+        paths = {found.section.path for found in stored.values()}
+        path = min(paths, key=len)
+        return path if len(paths) == 1 else path[:-1]
 
     def quote_spans(self, hit: Hit, spans: Sequence[Span]) -> Quote | None:
         """Return the quote of these spans of a hit's section; None if the file says something else now.
@@ -94,7 +140,13 @@ class Quoter:
         return list_spans(text, facts, section.section.path, query, size)
 
     def _checked(
-        self, first: Hit, section: StoredSection, parts: list[Span], more: int = 0, best_spans: Sequence[Span] = ()
+        self,
+        first: Hit,
+        section: StoredSection,
+        parts: list[Span],
+        more: int = 0,
+        best_spans: Sequence[Span] = (),
+        path: tuple[str, ...] | None = None,
     ) -> Quote | None:
         text, now = self._texts(section)
         if now is None or not all(_is_same(text, now, part) for part in parts):
@@ -108,7 +160,7 @@ class Quoter:
         }
         return Quote(
             file=section.file,
-            heading_path=section.section.path,
+            heading_path=section.section.path if path is None else path,
             parts=tuple(Part(text.lines_of(span), text.slice(span)) for span in parts),
             best_lines=tuple(sorted(best_lines)),
             score=round(first.score, 6),
@@ -130,9 +182,14 @@ class Quoter:
             return None
 
 
-def _whole(text: NoteText, group: Sequence[Hit]) -> list[Span]:
-    """Return all that a section's hits hold."""
-    return _joined(text, (span for hit in group for span in (*hit.passage.lead, hit.passage.span)))
+def _is_telling(heading: str, is_tiny: bool) -> bool:
+    return bool(_TELLING.search(heading)) or (is_tiny and " " in heading)
+
+
+def _whole(text: NoteText, group: Sequence[Hit], heads: Mapping[int, Span]) -> list[Span]:
+    """Return all that hits hold, with the headings that are quoted."""
+    held = (span for hit in group for span in (*hit.passage.lead, hit.passage.span))
+    return _joined(text, itertools.chain(held, heads.values()))
 
 
 def _is_same(then: NoteText, now: NoteText, span: Span) -> bool:
@@ -140,13 +197,15 @@ def _is_same(then: NoteText, now: NoteText, span: Span) -> bool:
     return then is now or (then.slice(span) == now.slice(span) and then.lines_of(span) == now.lines_of(span))
 
 
-def _best_spans(text: NoteText, group: Sequence[Hit], size: int, wanted: Sequence[Span]) -> list[Span]:
+def _best_spans(
+    text: NoteText, group: Sequence[Hit], size: int, wanted: Sequence[Span], heads: Mapping[int, Span]
+) -> list[Span]:
     """Return the best of a section's hits in the order of the note.
 
     What is wanted and the best hit's best fact are among them however long they are; then come the best of the other
     facts with their leads, as many as fit.
     """
-    best, *others = [_units(text, hit) for hit in group]
+    best, *others = [_units(text, hit, heads.get(hit.passage.section)) for hit in group]
     chosen = {*(_whole_lines(text, span) for span in wanted), *best[0].spans}
     taken = sum(_reading(text, span) for span in chosen)
     for unit in sorted((*best[1:], *itertools.chain(*others)), key=lambda unit: -unit.score):
@@ -159,17 +218,17 @@ def _best_spans(text: NoteText, group: Sequence[Hit], size: int, wanted: Sequenc
     return _joined(text, chosen)
 
 
-def _units(text: NoteText, hit: Hit) -> list[_Unit]:
-    """Return a hit's facts, its best first, or all of it where it has none."""
+def _units(text: NoteText, hit: Hit, head: Span | None) -> list[_Unit]:
+    """Return a hit's facts, its best first, or all of it where it has none, each with the heading that is quoted."""
+    above = (head,) if head else ()
     if not hit.best:
-        spans = (*hit.passage.lead, hit.passage.span)
-        return [_Unit(tuple(_whole_lines(text, span) for span in spans), hit.similarity)]
-    return [_unit(text, fact) for fact in (hit.best, *(fact for fact in hit.facts if fact is not hit.best))]
+        return [_unit(text, (*above, *hit.passage.lead, hit.passage.span), hit.similarity)]
+    facts = [hit.best, *(fact for fact in hit.facts if fact is not hit.best)]
+    return [_unit(text, (*above, *scored.fact.lead, scored.fact.span), scored.score) for scored in facts]
 
 
-def _unit(text: NoteText, scored: ScoredFact) -> _Unit:
-    spans = (*scored.fact.lead, scored.fact.span)
-    return _Unit(tuple(dict.fromkeys(_whole_lines(text, span) for span in spans)), scored.score)
+def _unit(text: NoteText, spans: Iterable[Span], score: float) -> _Unit:
+    return _Unit(tuple(dict.fromkeys(_whole_lines(text, span) for span in spans)), score)
 
 
 def _whole_lines(text: NoteText, span: Span) -> Span:

@@ -1,11 +1,11 @@
 """Questions that set things against each other: which things, and what else is asked of them."""
 
 import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from tutor.library.library import Name
+from tutor.library.library import Library
 from tutor.notes.words import is_stop, terms
+from tutor.search.names import Names
 
 _BETWEEN = re.compile(
     r"\b(?:differen\w+|distinction|distinguish|compar\w+|contrast)\b[^,;:?]*?\b(?:between|of|compare|comparing|contrast"
@@ -13,12 +13,14 @@ _BETWEEN = re.compile(
     re.IGNORECASE,
 )
 _AGAINST = re.compile(
-    r"(?P<left>.+?)\s+(?:vs\.?|versus|v\.|against|compared\s+(?:to|with)|as opposed to|instead of|rather than|or"
+    r"(?P<left>.+?)\s+(?:vs\.?|versus|against|compared\s+(?:to|with)|as opposed to|instead of|rather than|or"
     r"|differs?\s+from|different\s+from)\s+(?P<right>.+)",
     re.IGNORECASE,
 )
+# Between two names and nothing else; within a question "Hadley v Baxendale" is the name of a case.
+_ONLY = re.compile(r"(?P<left>\S+(?:\s\S+)?)\s+v\.?\s+(?P<right>\S+(?:\s\S+)?)", re.IGNORECASE)
 _DIFFER = re.compile(r"(?P<left>.+?)\s+(?:and|or)\s+(?P<right>.+?),?\s+(?:how\s+do\s+they\s+)?differ\b", re.IGNORECASE)
-_SPLIT = re.compile(r"\s*,\s*(?:and\s+|or\s+)?|\s+(?:vs\.?|versus|v\.|or|and|against)\s+", re.IGNORECASE)
+_SPLIT = re.compile(r"\s*,\s*(?:and\s+|or\s+)?|\s+(?:vs\.?|versus|or|and|against)\s+", re.IGNORECASE)
 # After a side, these begin what is asked of it.
 _ASPECT = re.compile(
     r"[,;:?!()]|\s+(?:for|in|on|when|which|who|what|how|if|regarding|with respect to|as to|by|at|where|why|do|does|is"
@@ -29,6 +31,7 @@ _CHOOSING = frozenset(
     "better best prefer choose pick take recommend recommended faster cheaper compare difference differences different "
     "between explain tell show give versus advantage advantages exactly main key".split()
 )
+_COUNTS = frozenset({"one"})  # that begin a name: "One Zone-IA"
 _MAX_SIDES, _MAX_WORDS = 4, 6
 
 
@@ -57,7 +60,7 @@ def find_sides(question: str) -> Sides | None:
     "NLB vs ALB", "difference between X and Y", "when X instead of Y", "X or Y for Z", "X, Y or Z".
     """
     text = " ".join(question.split()).strip(" ?!.")
-    match = _BETWEEN.search(text) or _DIFFER.search(text) or _AGAINST.search(text)
+    match = _ONLY.fullmatch(text) or _BETWEEN.search(text) or _DIFFER.search(text) or _AGAINST.search(text)
     if not match:
         return None
     left, before = _left(match["left"])
@@ -69,28 +72,17 @@ def find_sides(question: str) -> Sides | None:
     return Sides(names, f"{before} {after}".strip(), is_weak)
 
 
-def runs_of(name: str, known: Callable[[list[Run]], Iterable[Name]]) -> list[Run]:
-    """Return the runs of terms that name a side: as asked, and by each of its aliases, two steps far.
-
-    Two steps, so that a misspelt acronym is tied to the right one by the long form that they share.
-
-    Args:
-        name: the side.
-        known: returns the aliases of which one form is any of some runs.
-    """
-    asked = tuple(terms(name))
-    runs = [asked]
-    for _ in range(2):
-        for alias in known(runs):
-            if not alias.alias.is_initials:
-                runs += [run for run in (alias.short, alias.long) if run not in runs]
-    return [run for run in runs if run]
-
-
-def names_it(label: str, runs: Iterable[tuple[str, ...]]) -> bool:
-    """Say whether a label (a heading, a table's cell) names a side: holds one of its runs of terms, whole."""
-    found = f" {' '.join(terms(label))} "
-    return any(f" {' '.join(run)} " in found for run in runs)
+def completed(sides: Sides, library: Library) -> Sides:
+    """Return the sides with the word that the last one says for all: "cold vs hot site" is of a cold site too."""
+    *_, tail = sides.names[-1].split()
+    names = Names.of(library)
+    full = [
+        f"{name} {tail}"
+        if tuple(terms(f"{name} {tail}")) in names.runs and tuple(terms(name)) not in names.runs
+        else name
+        for name in sides.names[:-1]
+    ]
+    return replace(sides, names=(*full, sides.names[-1]))
 
 
 def _strong(text: str) -> bool:
@@ -138,4 +130,4 @@ def _content_text(text: str) -> str:
 
 def _is_filler(word: str) -> bool:
     bare = word.lower().strip(".,;:?!'\"")
-    return is_stop(bare) or bare in _CHOOSING
+    return (is_stop(bare) and bare not in _COUNTS) or bare in _CHOOSING

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import zip_longest
 
 from tutor.notes.markdown import Block
 from tutor.notes.plain import label_of, plain
@@ -16,6 +17,7 @@ _MAX_CONTEXT = 240
 # A bullet up to this long is one fact; a longer one is as many as it has sentences.
 _MAX_ITEM_FACT = 240
 _MAX_LEAD_LINE = 300
+_MAX_INTRO = 120  # characters of a line that introduces a list without a colon
 _FENCE_LINE = re.compile(r"`{3,}[^`]*|~{3,}.*")
 
 
@@ -58,10 +60,10 @@ def clip(text: str) -> str:
 def atoms_of(text: NoteText, blocks: Sequence[Block]) -> Iterator[list[Atom]]:
     """Yield the atoms of each block of a section that has words, in order."""
     intro: Block | None = None
-    for block in blocks:
+    for block, after in zip_longest(blocks, blocks[1:]):
         atoms = [atom for atom in _atoms(text, block, intro) if has_words(atom.text)]
         if atoms and not block.items and block.kind != "item":
-            intro = block if block.kind == "paragraph" and _introduces(text, block) else None
+            intro = block if block.kind == "paragraph" and _introduces(text, block, after) else None
         if atoms:
             yield atoms
 
@@ -77,8 +79,13 @@ def _atoms(text: NoteText, block: Block, intro: Block | None) -> Iterator[Atom]:
         yield _code(text, block)
 
 
-def _introduces(text: NoteText, block: Block) -> bool:
-    return text.slice(text.span_of(block.lines)).rstrip(" *_").endswith(":")
+def _introduces(text: NoteText, block: Block, after: Block | None) -> bool:
+    """Say whether a paragraph introduces the list after it: it ends in a colon, or is one short line and no sentence."""
+    raw = text.slice(text.span_of(block.lines)).rstrip(" *_")
+    if raw.endswith(":"):
+        return True
+    is_short = block.lines.first == block.lines.last and len(raw) <= _MAX_INTRO and raw[-1:] not in ".!?;,"
+    return is_short and after is not None and after.kind == "item" and not after.items
 
 
 def _item(text: NoteText, block: Block, intro: Block | None) -> Atom:

@@ -13,6 +13,7 @@ from markdown_it.token import Token
 from mdit_py_plugins.front_matter import front_matter_plugin
 
 from tutor.notes.formulas import formula_plugin
+from tutor.notes.markers import LIST_MARK, numbered
 from tutor.notes.values import Lines, NoteText
 
 # The parser drops what is nested deeper, without a word; its default of 20 loses bullets from the tenth level on.
@@ -30,8 +31,16 @@ _LEAVES = {
 _LINK = re.compile(
     r"\[\[#[^\[\]]*\]\]|\[(?:[^\[\]\\]|\\.|\[[^\[\]]*\]){0,500}+\]\(#[^()\n]{0,300}(?:\([^()\n]*\)[^()\n]*)?\)"
 )
-_ITEM_MARK = re.compile(r"^[\s>]*(?:[-*+]|\d{1,9}[.)])\s+(?:\[[ xX]\]\s+)?")
+_ITEM_MARK = re.compile(rf"^[\s>]*{LIST_MARK}\s+(?:\[[ xX]\]\s+)?")
+# A line of its own, all in bold or all in capitals, is a heading that was not marked as one.
+_BOLD_LINE = re.compile(r"\s*(\*\*|__)(?P<name>[^*_]{2,80})\1\s*")
+_CAPITALS = re.compile(r"[^a-z]*[^\W\d_a-z]{3}[^a-z]*")
+_MAX_NAME, _MAX_NAME_WORDS = 80, 10
+_CAPITALS_LEVEL, _BOLD_LEVEL = 7, 8
 _DEFINITION = re.compile(r"^[\s>]*\[[^\[\]^][^\[\]]*\]:\s*\S+(?:\s+(?:\"[^\"]*\"|'[^']*'|\([^()]*\)))?\s*$")
+
+
+_NO_BODY = frozenset({"heading", "rule", "contents", "definition"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +51,7 @@ class Block:
         kind: heading, paragraph, item (the first paragraph of a list item), table, fence, math, html, rule, front,
             contents (a link to the note's own heading) or definition (of a link).
         lines: its own lines, those of its nested blocks not among them.
-        level: of a heading 1 to 6, else 0.
+        level: of a heading 1 to 6, of a line that stands as one 7 (in capitals) or 8 (in bold), else 0.
         items: the lines of the list items that it stands in, outermost first, its own not among them.
     """
 
@@ -68,7 +77,7 @@ def parse_blocks(text: NoteText) -> list[Block]:
         return _fill([], text)
     # Lengths and line counts must stay those of the note: a return that ends no line is as good as a space.
     source = text.text if text.newline == "\r" else text.text.replace("\r", " ")
-    return _fill(_leaves(_parser().parse(source), text), text)
+    return _headed(_fill(_leaves(_parser().parse(numbered(source)), text), text), text)
 
 
 def _leaves(tokens: list[Token], text: NoteText) -> list[Block]:
@@ -88,6 +97,31 @@ def _leaves(tokens: list[Token], text: NoteText) -> list[Block]:
             level = int(token.tag[1]) if kind == "heading" else 0
             found.append(_recognised(Block(kind, lines, level, outer), text))
     return found
+
+
+def _headed(blocks: list[Block], text: NoteText) -> list[Block]:
+    """Make headings of the lines that stand as such above something, in notes from word processors above all."""
+    levels = [_stands_as_heading(block, text) for block in blocks]
+    return [
+        replace(block, kind="heading", level=level)
+        if level and (not below or below > level) and after.kind not in _NO_BODY
+        else block
+        for block, after, level, below in zip(blocks, blocks[1:], levels, levels[1:], strict=False)
+    ] + blocks[-1:]
+
+
+def _stands_as_heading(block: Block, text: NoteText) -> int:
+    """Return the level of a paragraph that is a heading in all but its marks, else 0."""
+    if block.kind != "paragraph" or block.items or block.lines.first != block.lines.last:
+        return 0
+    line = text.slice(text.span_of(block.lines)).strip()
+    bold = _BOLD_LINE.fullmatch(line)
+    name = bold["name"].strip() if bold else line
+    if len(name) > _MAX_NAME or len(name.split()) > _MAX_NAME_WORDS or name[-1:] in ".,;:!?|" or name[:1] in "#|>$":
+        return 0
+    if _CAPITALS.fullmatch(name) and len(name) > 3:
+        return _CAPITALS_LEVEL
+    return _BOLD_LEVEL if bold else 0
 
 
 def _kind(token: Token) -> str | None:

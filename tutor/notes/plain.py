@@ -2,11 +2,14 @@
 
 import re
 
+from tutor.notes.markers import LIST_MARK
+
 _RULES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"!\[([^\[\]]*)\]\([^()\s]*(?:\s[^()]*)?\)"), r"\1"),  # image: its alternative text
     (re.compile(r"\[([^\[\]]*)\]\([^()\s]*(?:\([^()]*\)[^()\s]*)?(?:\s[^()]*)?\)"), r"\1"),  # link: its text
     (re.compile(r"!?\[\[[^\[\]|]*\|([^\[\]]*)\]\]"), r"\1"),  # wikilink with a label
     (re.compile(r"!?\[\[#*+([^\[\]|]*)\]\]"), r"\1"),
+    (re.compile(r"\[([^\[\]]{0,300})\]\{[^{}\s]{1,80}\}"), r"\1"),  # a span with attributes: its text
     (re.compile(r"\[\^[^\[\]\s]*\]:?"), " "),  # footnote mark
     (
         re.compile(r"<((?:[a-zA-Z][a-zA-Z0-9+.-]{1,31}://|mailto:|[\w.+-]{1,64}@)[^\s<>]{1,300})>"),
@@ -23,7 +26,7 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\s+"), " "),
 )
 _LINE_MARK = re.compile(
-    r"^[ \t]*(?:>[ \t]?)*[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?(?:\[[ xX]\][ \t]+)?(?:#{1,6}(?:[ \t]+|$))?",
+    rf"^[ \t]*(?:>[ \t]?)*[ \t]*(?:{LIST_MARK}[ \t]+)?(?:\[[ xX]\][ \t]+)?(?:#{{1,6}}(?:[ \t]+|$))?",
     re.MULTILINE,
 )
 _CALLOUT = re.compile(r"\[!([A-Za-z]+)\][+-]?")

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from tutor.notes.markdown import Block
 from tutor.notes.plain import plain
@@ -13,15 +14,21 @@ _NOT_QUOTED = frozenset({"heading", "rule", "front", "contents", "definition"})
 # So many links to the note's own headings in a row are a contents list, fewer a hint at one's place.
 _CONTENTS = 2
 _MAX_HEADING = 300
-_ENDING_MARKS = re.compile(r"(?:^|[ \t]+)#+[ \t]*$")
+# Closing marks, and the attributes that some programs write behind a heading: {#its-id .class}
+_ENDING_MARKS = re.compile(r"(?:^|[ \t]+)#+[ \t]*$|[ \t]*\{[#.][^{}\n]{0,200}\}[ \t]*$")
 
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """A section with its quotable blocks, in runs between which its contents lists stand."""
+    """A section with its quotable blocks, in runs between which its contents lists stand.
+
+    Attributes:
+        is_bare: it has nothing but its heading, not even what is not quoted.
+    """
 
     section: Section
     runs: tuple[tuple[Block, ...], ...]
+    is_bare: bool = False
 
 
 def outline_of(blocks: Sequence[Block], text: NoteText) -> list[Outline]:
@@ -44,7 +51,7 @@ def outline_of(blocks: Sequence[Block], text: NoteText) -> list[Outline]:
         last = firsts[number + 1] - 1 if number + 1 < len(heads) else text.line_count
         names = tuple(name for _, name in path)
         found.append(_outline(names, Lines(head.lines.first, last), head.level, blocks[at:until]))
-    return found
+    return _speaking(found, blocks)
 
 
 def heading_text(raw: str) -> str:
@@ -66,4 +73,20 @@ def _outline(path: tuple[str, ...], lines: Lines, level: int, blocks: Sequence[B
         if block.kind not in _NOT_QUOTED:
             runs[-1].append(block)
     quotable = tuple(tuple(run) for run in runs if run)
-    return Outline(Section(path, lines, level, not quotable), quotable)
+    return Outline(Section(path, lines, level, not quotable), quotable, len(blocks) == 1)
+
+
+def _speaking(found: list[Outline], blocks: Sequence[Block]) -> list[Outline]:
+    """Give a heading with nothing below it, not even another heading, itself to quote: it may be all that is noted."""
+    heads = {block.lines.first: block for block in blocks if block.kind == "heading"}
+    deeper = [after.section.level > outline.section.level for outline, after in pairwise(found)]
+    return [
+        replace(
+            outline,
+            section=replace(outline.section, is_empty=False),
+            runs=((replace(heads[outline.section.lines.first], kind="paragraph"),),),
+        )
+        if outline.is_bare and outline.section.path and not has_below
+        else outline
+        for outline, has_below in zip(found, [*deeper, False], strict=False)
+    ]

@@ -13,6 +13,7 @@ _LETTERS = r"[^\W_]++(?:[\u0300-\u036f]++[^\W_]*+)*+"
 _TOKEN = re.compile(rf"{_LETTERS}(?:[@:/.&_+-]+{_LETTERS})*(?:\+\+|#)?")
 _PART = re.compile(_LETTERS)
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_SHORT_STEM = 4
 _MAX_TERM = 64  # longer runs of letters are noise (base64, hashes) and are cut, so that the vocabulary stays bounded
 
 _STOP = frozenset(
@@ -78,4 +79,8 @@ def fold_word(word: str) -> str:
 
 def stem_word(word: str) -> str:
     """Return the stem (Snowball English) of a folded word; what is not all letters as it is."""
-    return str(_stemmer.stemWord(word)) if word.isalpha() else word
+    if not word.isalpha():
+        return word
+    stem = str(_stemmer.stemWord(word))
+    # Snowball leaves "notifi" of "notify", but "notif" of "notification".
+    return stem[:-1] if len(stem) > _SHORT_STEM and stem[-1] == "i" else stem

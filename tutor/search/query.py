@@ -8,14 +8,17 @@ from functools import cached_property
 from tutor.encoder import Encoder
 from tutor.library.library import Library, Name
 from tutor.notes.words import terms, terms_of, tokens
+from tutor.search.asking import only_asks, subject_of
+from tutor.search.names import Run, runs_of
 from tutor.search.spelling import correct
 
 # A short form in no more passages than this is not the notes' own word for anything.
 _HARDLY_EVER = 2
 _MAX_NAME = 12  # terms in the longest name that is looked up
+_NAME = 1.5  # times what another word is worth: the thing asked about counts more than what is asked of it
 _MAX_TOKENS = 400  # of a question; what follows would only slow the search down
 
-Runs = dict[str, list[tuple[str, ...]]]
+Runs = dict[str, list[Run]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,8 @@ class Word:
         weight: its idf: how much it tells.
         others: runs of terms that say the same, each complete: ("load", "balanc") for "lb".
         is_known: the notes use it, or one of the others.
+        only_asks: it says how the question is put: it counts where it is held, and is not missed where it is not.
+        is_name: it is written like a name, with capitals or digits, or is one that the notes introduce.
     """
 
     term: str
@@ -35,6 +40,8 @@ class Word:
     weight: float
     others: tuple[tuple[str, ...], ...]
     is_known: bool
+    only_asks: bool = False
+    is_name: bool = False
 
     def is_in(self, found: frozenset[str]) -> bool:
         """Say whether a set of terms holds the word or another name of it."""
@@ -53,6 +60,7 @@ class Query:
         words: its terms, each once, in order; none for a question of stop words.
         aliases: the names that it uses and the notes hardly ever do: (as asked, as the notes have it).
         typos: words that were taken for words of the notes: (as asked, as the notes have it).
+        subject: the names, as runs of terms, of the one thing that it asks about as a whole; none for other questions.
     """
 
     text: str
@@ -60,6 +68,7 @@ class Query:
     words: tuple[Word, ...]
     aliases: tuple[tuple[str, str], ...]
     typos: tuple[tuple[str, str], ...]
+    subject: tuple[Run, ...] = ()
 
     @cached_property
     def _asked_for(self) -> frozenset[str]:
@@ -88,8 +97,9 @@ class Query:
 
 
 def _share(words: Sequence[Word], found: frozenset[str]) -> float:
-    whole = sum(word.weight for word in words)
-    return sum(word.weight for word in words if word.is_in(found)) / whole if whole else 0.0
+    held = sum(word.weight for word in words if word.is_in(found))
+    lacking = sum(word.weight for word in words if not word.only_asks and not word.is_in(found))
+    return held / (held + lacking) if held else 0.0
 
 
 def read_query(text: str, library: Library, encoder: Encoder, literal: frozenset[str] = frozenset()) -> Query:
@@ -114,26 +124,40 @@ def read_query(text: str, library: Library, encoder: Encoder, literal: frozenset
     for term, source in asked.items():
         if source in meant:
             others.setdefault(term, []).append(terms_of(meant[source]))
-    words = _words(asked, others, library)
+    introduced = {name.short[0] for name in names if len(name.short) == 1 and not name.alias.is_initials}
+    first = sources[0] if sources else ""
+    named = {term for term, source in asked.items() if term in introduced or _is_written_as_name(source, first)}
+    words = _words(asked, others, named, library)
     foreign = {source: name for source, name in used if not known.issuperset(terms(source))}
     spelling = _respelt(text, meant) + (f" ({', '.join(foreign.values())})" if foreign else "")
-    return Query(text, spelling, words, tuple(foreign.items()), tuple(meant.items()))
+    subject = subject_of(_respelt(text, meant))
+    runs = tuple(runs_of(subject, library.names_of)) if subject else ()
+    return Query(text, spelling, words, tuple(foreign.items()), tuple(meant.items()), runs)
 
 
-def _words(asked: Mapping[str, str], others: Runs, library: Library) -> tuple[Word, ...]:
+def _is_written_as_name(source: str, first: str) -> bool:
+    """Say whether a word has capitals or digits where another would not; the first word's capital tells nothing."""
+    is_titled = source[0].isupper() and source != first
+    return is_titled or source[1:] != source[1:].lower() or any(ch.isdigit() for ch in source)
+
+
+def _words(asked: Mapping[str, str], others: Runs, named: set[str], library: Library) -> tuple[Word, ...]:
     lookups = {*asked, *(term for runs in others.values() for run in runs for term in run)}
     counts = library.stored.document_frequencies(sorted(lookups))
     return tuple(
-        _word(term, source, others.get(term, ()), counts, library.passage_count) for term, source in asked.items()
+        _word(term, source, others.get(term, ()), counts, library.passage_count, term in named)
+        for term, source in asked.items()
     )
 
 
-def _word(term: str, source: str, others: Sequence[tuple[str, ...]], counts: Mapping[str, int], passages: int) -> Word:
+def _word(
+    term: str, source: str, others: Sequence[Run], counts: Mapping[str, int], passages: int, is_name: bool
+) -> Word:
     known = tuple(run for run in others if all(part in counts for part in run))
     # A word is worth what the commonest of its one-word names is worth: asked as typed or as meant, the same.
     count = max([counts.get(term, 0), *(counts[run[0]] for run in known if len(run) == 1)])
-    weight = math.log(1 + (passages - count + 0.5) / (count + 0.5))
-    return Word(term, source, max(weight, 0.0), known, bool(known) or term in counts)
+    weight = max(math.log(1 + (passages - count + 0.5) / (count + 0.5)), 0.0) * (_NAME if is_name else 1.0)
+    return Word(term, source, weight, known, bool(known) or term in counts, only_asks(term), is_name)
 
 
 def _other_names(

@@ -5,13 +5,15 @@ Scores are added: fusing ranks instead threw away how much better one was than t
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tutor.encoder import Encoder
 from tutor.library.library import Library
-from tutor.library.stored import FACT_VECTORS, PASSAGE_VECTORS, StoredFact, StoredPassage
+from tutor.library.stored import FACT_VECTORS, PASSAGE_VECTORS
+from tutor.search.hits import Hit, ScoredFact
 from tutor.search.query import Query
+from tutor.search.subject import put_first
 
 if TYPE_CHECKING:
     from numpy import float32
@@ -33,41 +35,6 @@ class Weights:
 
 
 WEIGHTS = Weights()
-
-
-@dataclass(frozen=True, slots=True)
-class ScoredFact:
-    """A fact with what it is worth to a question."""
-
-    fact: StoredFact
-    score: float
-    similarity: float
-    cover: float
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A passage with what it is worth to a question.
-
-    Attributes:
-        rank: 1 is the best.
-        score: comparable within one search.
-        similarity: of the passage to the question, less what the whole collection has in common with it.
-        cover: share of the question's words that it holds.
-        facts: its facts, in the order of the note.
-    """
-
-    rank: int
-    passage: StoredPassage
-    score: float
-    similarity: float
-    cover: float
-    facts: tuple[ScoredFact, ...]
-
-    @property
-    def best(self) -> ScoredFact | None:
-        """The fact that is worth most, the first of equals."""
-        return max(self.facts, key=lambda fact: fact.score, default=None)
 
 
 def search(
@@ -101,7 +68,8 @@ def search(
         hits.append(Hit(0, passage, score, similarity[number], cover, tuple(facts.get(number, ()))))
     files = library.stored.files(hit.passage.note for hit in hits)
     hits.sort(key=lambda hit: (-hit.score, files[hit.passage.note].split("/"), hit.passage.span))
-    return [Hit(rank, h.passage, h.score, h.similarity, h.cover, h.facts) for rank, h in enumerate(hits, 1)]
+    ranked = [replace(hit, rank=rank) for rank, hit in enumerate(hits, 1)]
+    return put_first(library, query.subject, ranked) if query.subject else ranked
 
 
 def query_vector(library: Library, encoder: Encoder, text: str) -> "NDArray[float32]":

@@ -1,0 +1,107 @@
+"""How a question is put: the words that only ask, what kind of answer they ask for, and about what."""
+
+import re
+
+from tutor.notes.words import terms, terms_of
+
+# Words that say how something is asked for, not what about. A passage that holds one is the likelier answer, one that
+# does not is none the less.
+_ASKING = """
+    actually advantage already answer anybody anyone anything basic brief briefly call called cons decide decided definition define describe description difference different
+    differ detail distinction distinguish compare comparison contrast disadvantage ever everybody everyone everything example exact exactly explain
+    explanation find full general get give given good happen happens held help hold important key know known learn list long main
+    make many mean meaning means much name need nobody note notes nothing number often overview point pros purpose quick really remember
+    remind role say show simple simply somebody someone something still stand stands summarize summary tell terms thing understand versus vs want way whats word
+    work works yet
+    """
+_ASKING_TERMS = frozenset(term for word in _ASKING.split() for term in terms_of(word))
+# "What is X", "what does X mean", "define X": the whole question is about what X is.
+_ARTICLE = r"(?:(?:an?|the)\s+)?"
+_DEFINITION = re.compile(
+    rf"^\s*(?:(?:so|and|ok|please)\s+)?(?:"
+    rf"what(?:['’]?s|\s+(?:is|are|was|were))\s+(?:meant\s+by\s+)?{_ARTICLE}(?P<is>.+?)"
+    rf"|(?:define|explain|describe)\s+(?:to\s+me\s+)?(?:what\s+)?{_ARTICLE}(?P<told>.+?)(?:\s+(?:is|are|means?))?"
+    rf"|tell\s+me\s+(?:more\s+)?about\s+{_ARTICLE}(?P<about>.+?)"
+    rf"|what\s+do(?:es)?\s+{_ARTICLE}(?P<does>.+?)\s+(?:mean|do|stand\s+for)"
+    rf"|(?:definition|meaning|(?:full|long)\s+form)\s+of\s+{_ARTICLE}(?P<of>.+?)|{_ARTICLE}(?P<then>.+?)\s+(?:definition|meaning|defined|explained|(?:full|long)\s+form|stands?\s+for)"
+    rf"|who\s+(?:is|was|are|were)\s+(?P<who>.+?))\s*[?.!]*\s*$",
+    re.IGNORECASE,
+)
+_EXPANSION = re.compile(
+    r"\bstands?\s+for\b|\bshort\s+for\b|\b(?:full|long)\s+(?:form|name)\b|\bspell(?:ed|t)?\s+out\b|\babbreviat\w+"
+    r"|\bacronym\b|\binitials\b",
+    re.IGNORECASE,
+)
+_MAX_SUBJECT = 6  # words of what a definition is asked of
+
+_LIST_WORDS = (
+    "types|kinds|categories|classes|tiers|modes|levels|stages|steps|phases|elements|components|parts|options|examples|"
+    "features|benefits|advantages|disadvantages|drawbacks|limitations|causes|symptoms|signs|criteria|requirements|"
+    "pros|cons|principles|methods|ways|reasons|factors|functions|properties|forms|policies|rules"
+)
+# What is asked of a thing rather than a thing: alone, it leaves open of what.
+_ASPECT_TERMS = _ASKING_TERMS | frozenset(
+    term
+    for word in (
+        *_LIST_WORDS.split("|"),
+        *(
+            "alternatives case cause cost consequences deadline default diagnosis dose drawback duration effect facts holding "
+            "goal impact limit maximum minimum outcome origin place port price procedure range result risk rule size speed "
+            "symptom treatment use year"
+        ).split(),
+    )
+    for term in terms_of(word)
+)
+_AUX = "is|are|was|were|do|does|did|can|could|should|would|will|has|have|had|may|might|must|exist|happens?"
+_LIST = re.compile(
+    rf"^\s*(?:list|enumerate|name)\s|^\s*show\s+(?:me\s+)?(?:all|the|every)\b"
+    rf"|\b(?:{_LIST_WORDS})\s+(?:of|for|in|are|does|do|there|that|can|has|have)\b"
+    rf"|\b(?:what|which)\s+are\s+(?:all|the|its|their)\s+(?![^?]*\b(?:for|between)\W*$)(?!differences?\b)"
+    rf"|\b(?:what|which)\s+(?!(?:{_AUX})\b)(?:[\w@/-]+\s+){{0,3}}?[\w/-]*[a-z]{{3}}[^su\W]s\s+(?:{_AUX})\b"
+    rf"|\ball\s+(?:the\s+|of\s+)?(?:[\w@/-]+\s+){{0,2}}[\w-]*[a-z]{{3}}s\b",
+    re.IGNORECASE,
+)
+_QUANTITY = re.compile(
+    r"\bhow (?:many|much|long|often|big|large|far|fast|old|high|low|small)\b|\b(?:maximum|minimum|max|min|default)\b"
+    r"|\b(?:what|which) (?:percentage|number|size|port|year|age|price|cost|limit)\b"
+    r"|\bwhat(?:'s| is) the (?:\w+ ){0,3}(?:limit|size|number|price|cost|duration|period|rate|timeout|retention|"
+    r"latency|throughput|port|percentage|dose|age)\b",
+    re.IGNORECASE,
+)
+_BARE_PLURAL = re.compile(r"\s*(?:[\w@/&-]+\s+){0,4}[\w@/-]*[a-z]{3}[^su\W]s\s*\??\s*")
+_ASKS = re.compile(rf"\b(?:{_AUX}|how|why|when|who|where|what|which|vs|versus|or)\b", re.IGNORECASE)
+
+
+def asks_for_list(question: str) -> bool:
+    """Say whether a question wants all of something: "types of X", "which X can Y", "list the X", or "EFS classes"."""
+    if _LIST.search(question):
+        return True
+    return bool(_BARE_PLURAL.fullmatch(question)) and not _ASKS.search(question)
+
+
+def only_asks(term: str) -> bool:
+    """Say whether a term says how a question is put rather than what it is about."""
+    return term in _ASKING_TERMS
+
+
+def asks_of_something(question: str) -> bool:
+    """Say whether a question has words for what is asked, but none for of what: "what are the drawbacks?"."""
+    return all(term in _ASPECT_TERMS for term in terms(question))
+
+
+def subject_of(question: str) -> str | None:
+    """Return what a question wants to be told about as a whole ("what is X", "X meaning", "X"), or None."""
+    match = _DEFINITION.match(question)
+    subject = next((group for group in match.groups() if group), "") if match else question.strip(" ?!.")
+    return subject if 0 < len(subject.split()) <= _MAX_SUBJECT and terms(subject) else None
+
+
+def asks_for_expansion(question: str) -> bool:
+    """Say whether a question asks what a short form stands for."""
+    return bool(_EXPANSION.search(question))
+
+
+def quantity_asked(question: str) -> str | None:
+    """Return the words by which a question asks for a number, or None if it does not."""
+    match = _QUANTITY.search(question)
+    return match[0].lower() if match else None
