@@ -80,7 +80,7 @@ def _atoms(text: NoteText, block: Block, intro: Block | None) -> Iterator[Atom]:
 
 
 def _introduces(text: NoteText, block: Block, after: Block | None) -> bool:
-    """Say whether a paragraph introduces the list after it: it ends in a colon, or is one short line and no sentence."""
+    """Say whether a paragraph introduces the list after it: it ends in a colon, or is a short line and no sentence."""
     raw = text.slice(text.span_of(block.lines)).rstrip(" *_")
     if raw.endswith(":"):
         return True

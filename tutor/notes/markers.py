@@ -3,7 +3,11 @@
 import re
 
 # One mark, without the space behind it. A single letter with a full stop needs two spaces, or it is somebody's initial.
-_OUTLINE = r"\((?:[A-Za-z]|[ivxl]{1,6}|[IVXL]{1,6}|\d{1,3})\)|(?:[A-Za-z]|[ivxl]{2,6}|[IVXL]{2,6})\)|(?:[ivxl]{2,6}|[IVXL]{2,6})\.|[A-Za-z]\.(?= {2})"
+_OUTLINE = (
+    r"\((?:[A-Za-z]|[ivxl]{1,6}|[IVXL]{1,6}|\d{1,3})\)"
+    r"|(?:[A-Za-z]|[ivxl]{2,6}|[IVXL]{2,6})\)"
+    r"|(?:[ivxl]{2,6}|[IVXL]{2,6})\.|[A-Za-z]\.(?= {2})"
+)
 LIST_MARK = rf"(?:[-*+]|\d{{1,9}}[.)]|{_OUTLINE})"
 
 _OUTLINE_LINE = re.compile(rf"^([ \t>]*)({_OUTLINE})(?=[ \t]+\S)", re.MULTILINE)

@@ -7,12 +7,13 @@ from tutor.notes.words import terms, terms_of
 # Words that say how something is asked for, not what about. A passage that holds one is the likelier answer, one that
 # does not is none the less.
 _ASKING = """
-    actually advantage already answer anybody anyone anything basic brief briefly call called cons decide decided definition define describe description difference different
-    differ detail distinction distinguish compare comparison contrast disadvantage ever everybody everyone everything example exact exactly explain
-    explanation find full general get give given good happen happens held help hold important key know known learn list long main
-    make many mean meaning means much name need nobody note notes nothing number often overview point pros purpose quick really remember
-    remind role say show simple simply somebody someone something still stand stands summarize summary tell terms thing understand versus vs want way whats word
-    work works yet
+    actually advantage already answer anybody anyone anything basic brief briefly call called compare comparison
+    cons contrast decide decided define definition describe description detail differ difference different
+    disadvantage distinction distinguish ever everybody everyone everything exact exactly example explain
+    explanation find full general get give given good happen happens held help hold important key know known learn
+    list long main make many mean meaning means much name need nobody note notes nothing number often overview point
+    pros purpose quick really remember remind role say show simple simply somebody someone something stand stands
+    still summarize summary tell terms thing understand versus vs want way whats word work works yet
     """
 _ASKING_TERMS = frozenset(term for word in _ASKING.split() for term in terms_of(word))
 # "What is X", "what does X mean", "define X": the whole question is about what X is.
@@ -40,18 +41,14 @@ _LIST_WORDS = (
     "pros|cons|principles|methods|ways|reasons|factors|functions|properties|forms|policies|rules"
 )
 # What is asked of a thing rather than a thing: alone, it leaves open of what.
-_ASPECT_TERMS = _ASKING_TERMS | frozenset(
-    term
-    for word in (
-        *_LIST_WORDS.split("|"),
-        *(
-            "alternatives case cause cost consequences deadline default diagnosis dose drawback duration effect facts holding "
-            "goal impact limit maximum minimum outcome origin place port price procedure range result risk rule size speed "
-            "symptom treatment use year"
-        ).split(),
-    )
-    for term in terms_of(word)
-)
+_ASPECT = """
+    alternatives case cause consequences cost deadline default diagnosis dose drawback duration effect facts goal
+    holding impact limit maximum minimum origin outcome place port price procedure range result risk rule size speed
+    symptom treatment use year
+    """
+_ASPECT_TERMS = _ASKING_TERMS | {
+    term for word in (*_LIST_WORDS.split("|"), *_ASPECT.split()) for term in terms_of(word)
+}
 _AUX = "is|are|was|were|do|does|did|can|could|should|would|will|has|have|had|may|might|must|exist|happens?"
 _LIST = re.compile(
     rf"^\s*(?:list|enumerate|name)\s|^\s*show\s+(?:me\s+)?(?:all|the|every)\b"
