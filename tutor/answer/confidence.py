@@ -43,7 +43,8 @@ class Signals:
         lacks_quantity: 1 where a number is asked for and the best facts have none.
         asks_quantity: 1 where a number is asked for.
         unseen_name: 1 where a name (capitals, digits) in the question is never used.
-        lacks_name: 1 where the best passage has not all the names in the question that the notes use.
+        lacks_name: the share of the names in the question that the notes use and none of the best passages brings
+            together.
         length: logarithm of the words in the question.
         topics: logarithm of its terms.
     """
@@ -119,7 +120,7 @@ def measure(library: Library, query: Query, hits: Sequence[Hit]) -> Signals:
         lacks_quantity=float(asks and not has_quantity(library, hits)),
         asks_quantity=float(asks),
         unseen_name=float(bool(unseen_names(query))),
-        lacks_name=float(any(w.is_name and w.is_known and not w.is_in(hits[0].passage.terms) for w in query.words)),
+        lacks_name=_lacks_name(query, hits[:_ANSWERING]),
         length=math.log(1 + len(query.text.split())),
         topics=math.log(1 + len(query.words)),
     )
@@ -138,6 +139,12 @@ def has_quantity(library: Library, hits: Sequence[Hit]) -> bool:
 def unseen_names(query: Query) -> list[str]:
     """Return the names in a question that the notes never use."""
     return list(dict.fromkeys(word.source for word in query.words if word.is_name and not word.is_known))
+
+
+def _lacks_name(query: Query, hits: Sequence[Hit]) -> float:
+    names = [word for word in query.words if word.is_name and word.is_known]
+    held = max(sum(word.is_in(hit.passage.terms) for word in names) for hit in hits)
+    return 1 - held / len(names) if names else 0.0
 
 
 def _fact_cover(library: Library, query: Query, hits: Sequence[Hit]) -> float:
