@@ -124,6 +124,32 @@ def test_an_export_that_says_something_else_is_refused(
     assert outcome["refused"].startswith("its vectors would differ by ")
 
 
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+@pytest.mark.parametrize(
+    ("error", "outcome"),
+    [
+        (OSError(28, "No space left on device"), {"failed": "[Errno 28] No space left on device"}),
+        (MemoryError(), {"failed": "MemoryError"}),
+        (KeyError("position_ids"), {"refused": "'position_ids'"}),
+    ],
+)
+def test_a_full_disk_says_nothing_against_the_model(
+    tmp_path: Path,
+    exported: Paths,
+    reference: SentenceTransformerEncoder,
+    monkeypatch: pytest.MonkeyPatch,
+    error: Exception,
+    outcome: dict[str, str],
+) -> None:
+    def fail(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(export, "_write_graph", fail)
+    monkeypatch.setattr(export, "SentenceTransformerEncoder", lambda _: reference)
+    with (tmp_path / "said").open("w") as said:
+        assert export._export(find_model("", exported.checksums_file), tmp_path, said) == outcome
+
+
 # Finding and making
 
 
@@ -217,7 +243,7 @@ def test_other_versions_of_the_libraries_are_tried_again(
 
 def test_an_export_that_was_killed_is_tried_again(home: Home, slow: None, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
-        refuse(patch, killed=9)
+        refuse(patch, failed="the export was killed")
         assert home.kind() is FakeEncoder
     assert home.notices[1:] == [f"{SLOWER}the export was killed"]
     assert [path.suffix for path in home.paths.encoders.iterdir()] == [".lock"]

@@ -64,7 +64,7 @@ def main() -> None:
 
 
 def _export(files: ModelFiles, target: Path, said: IO[str]) -> dict[str, Any]:
-    """Return how it ended: `difference`, or `refused` for a model that only sentence-transformers can run.
+    """Return how it ended: `difference`, `failed`, or `refused` for a model that only sentence-transformers can run.
 
     Raises:
         ModelMissing: not even sentence-transformers can.
@@ -78,8 +78,10 @@ def _export(files: ModelFiles, target: Path, said: IO[str]) -> dict[str, Any]:
         _write_graph(reference, features, target / GRAPH)
         _say(said, done=2, of=_STEPS)
         difference = _difference(reference, OnnxRuntimeEncoder(files, target))
+    except (OSError, MemoryError) as error:
+        return {"failed": _reason(error)}
     except Exception as error:  # whatever a model that nobody here has seen makes the exporter raise
-        return {"refused": next(iter(str(error).splitlines()), type(error).__name__)}
+        return {"refused": _reason(error)}
     if not difference <= TOLERANCE:  # NaN is no match either
         return {"refused": f"its vectors would differ by {difference:.1g}"}
     return {"difference": difference}
@@ -139,6 +141,10 @@ def _difference(reference: SentenceTransformerEncoder, export: OnnxRuntimeEncode
     together = export.encode(_TEXTS)
     expected = reference.encode(_TEXTS)
     return float(max(np.abs(found - expected).max() for found in (alone, together)))
+
+
+def _reason(error: BaseException) -> str:
+    return next(iter(str(error).splitlines()), type(error).__name__)
 
 
 def _say(said: IO[str], **what: object) -> None:

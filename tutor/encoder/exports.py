@@ -105,8 +105,8 @@ class Exports:
             self._disk.make(staging)
             try:
                 outcome = _run(files, staging, progress)
-                if "killed" in outcome:
-                    return Export(folder, refused="the export was killed")
+                if "failed" in outcome:  # nothing against the model: it is tried again next time
+                    return Export(folder, refused=outcome["failed"])
                 self._seal(staging, outcome)
                 self._disk.remove(folder)
                 self._disk.move(staging, folder)
@@ -134,7 +134,7 @@ class Exports:
 
 
 def _run(files: ModelFiles, target: Path, progress: Progress) -> dict[str, Any]:
-    """Export a model in a process of its own, and return how it ended: `difference`, `refused`, or `killed`.
+    """Export a model in a process of its own, and return how it ended: `difference`, `refused` or `failed`.
 
     Raises:
         ModelMissing: it cannot be loaded at all.
@@ -159,7 +159,7 @@ def _run(files: ModelFiles, target: Path, progress: Progress) -> dict[str, Any]:
             if "done" in told:
                 progress("preparing the model", told["done"], told["of"])
         if process.wait() < 0:
-            return {"killed": -process.returncode}
+            return {"failed": "the export was killed"}
         if process.returncode:
             errors.seek(0)
             return {"refused": errors.read().decode("utf-8", "replace").strip().rpartition("\n")[2]}
