@@ -232,7 +232,8 @@ def test_the_bundled_model_encodes_what_it_reads(kind: str, request: pytest.Fixt
     assert vectors.shape == (len(texts), 384)
     assert vectors.dtype == np.float32
     assert np.linalg.norm(vectors, axis=1) == pytest.approx(1, abs=1e-5)
-    assert told == [(len(texts), len(texts))]
+    assert told[-1] == (len(texts), len(texts))
+    assert told == sorted(set(told))
     # What is beyond the limit is not read, and what is within it is.
     assert vectors[0] == pytest.approx(vectors[4], abs=1e-5)
     assert vectors[3] == pytest.approx(vectors[4], abs=1e-5)
