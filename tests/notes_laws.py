@@ -70,7 +70,10 @@ def check_laws(note: Note, limit: int = LIMIT) -> None:
     _check_blocks(note.text)
     for number, section in enumerate(note.sections):
         passages = [passage for passage in note.passages if passage.section == number]
-        assert section.is_empty == (not passages)
+        assert passages or section.is_empty
+        if section.is_empty and passages:  # only its heading is quoted
+            assert section.path
+            assert note.text.line_of(passages[0].span.start) == section.lines.first
         _check_passages(note.text, section.lines, passages)
     for passage in note.passages:
         _check_passage(note.text, passage, limit)

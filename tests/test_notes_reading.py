@@ -43,7 +43,7 @@ def test_a_note_holds_all_that_was_read_of_it() -> None:
         ((), Lines(1, 5), True),
         (("Contents",), Lines(6, 10), True),
         (("Types",), Lines(11, 14), False),
-        (("Types", "Costs"), Lines(15, 16), False),
+        (("Types", "Costs"), Lines(15, 16), True),
         (("Types", "Elastic IP"), Lines(17, 21), False),
     ]
     assert [passage.section for passage in note.passages] == [2, 3, 4]

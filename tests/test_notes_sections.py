@@ -98,7 +98,7 @@ def test_a_heading_that_is_all_there_is_is_quoted_itself() -> None:
     ports, rdp, last = outlines("# Ports\n\n## RDP - TCP 3389\n\n## SSH - TCP 22\n")
     assert ports.section.is_empty  # others stand below it
     assert [[block.lines for block in run] for run in rdp.runs] == [[Lines(3, 3)]]
-    assert not last.section.is_empty
+    assert [[block.lines for block in run] for run in last.runs] == [[Lines(5, 5)]]
 
 
 def test_lines_that_stand_as_headings_are_headings() -> None:

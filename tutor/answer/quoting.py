@@ -17,6 +17,7 @@ from tutor.search.query import Query
 # A line longer than this is a paragraph without line breaks: its sentences are quoted, not all of it.
 _LONG_LINE = 400
 _SHORT_SECTION = 4  # lines, its heading among them
+_KIN = 0.7  # of the best one's score that another short section must have to be quoted with it
 _NEAR = 2  # passages from the best one of a quote to others of it
 _TINY = 160  # characters of a quote that its heading is quoted with
 # A heading that says something itself: a number, a term and what it is, or a sentence.
@@ -61,13 +62,20 @@ def group_hits(hits: Sequence[Hit], sections: Mapping[int, StoredSection], joins
     for hit in hits:
         stored = sections[hit.passage.section]
         near = by_home.setdefault(_home(stored) if joins_short else stored.number, [])
-        group = next((g for g in near if abs(g[0].passage.number - hit.passage.number) <= _NEAR), None)
+        group = next((g for g in near if _belongs(hit, g[0])), None)
         if group is None:
             group = []
             groups.append(group)
             near.append(group)
         group.append(hit)
     return groups
+
+
+def _belongs(hit: Hit, best: Hit) -> bool:
+    """Say whether a hit is quoted with a better one that has the same home."""
+    if abs(best.passage.number - hit.passage.number) > _NEAR:
+        return False
+    return hit.passage.section == best.passage.section or hit.score >= _KIN * best.score
 
 
 def _home(stored: StoredSection) -> object:

@@ -37,7 +37,7 @@ def parse_note(file: str, raw: str, budget: Budget) -> Note:
         for passage in split_section(text, outline, number, context, budget)
     ]
     full = {passage.section for passage in passages}
-    sections = tuple(replace(outline.section, is_empty=number not in full) for number, outline in enumerate(outlines))
+    sections = tuple(replace(o.section, is_empty=o.is_bare or n not in full) for n, o in enumerate(outlines))
     tables = [read_table(text, block.lines) for block in blocks if block.kind == "table"]
     cells = [plain(text.slice(span)) for table in tables for span in table.header]
     headings = [section.path[-1] for section in sections if section.path]

@@ -73,7 +73,7 @@ def _outline(path: tuple[str, ...], lines: Lines, level: int, blocks: Sequence[B
         if block.kind not in _NOT_QUOTED:
             runs[-1].append(block)
     quotable = tuple(tuple(run) for run in runs if run)
-    return Outline(Section(path, lines, level, not quotable), quotable, len(blocks) == 1)
+    return Outline(Section(path, lines, level, not quotable), quotable, bool(path) and len(blocks) == 1)
 
 
 def _speaking(found: list[Outline], blocks: Sequence[Block]) -> list[Outline]:
@@ -81,12 +81,8 @@ def _speaking(found: list[Outline], blocks: Sequence[Block]) -> list[Outline]:
     heads = {block.lines.first: block for block in blocks if block.kind == "heading"}
     deeper = [after.section.level > outline.section.level for outline, after in pairwise(found)]
     return [
-        replace(
-            outline,
-            section=replace(outline.section, is_empty=False),
-            runs=((replace(heads[outline.section.lines.first], kind="paragraph"),),),
-        )
-        if outline.is_bare and outline.section.path and not has_below
+        replace(outline, runs=((replace(heads[outline.section.lines.first], kind="paragraph"),),))
+        if outline.is_bare and not has_below
         else outline
         for outline, has_below in zip(found, [*deeper, False], strict=False)
     ]
