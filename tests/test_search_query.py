@@ -119,6 +119,14 @@ def test_the_names_in_a_notes_header_are_its_titles(ask: Asker) -> None:
     assert query.aliases == (("CB", "Cardiology basics"),)
 
 
+def test_what_is_spelt_out_is_found_by_its_initials(ask: Asker) -> None:
+    query = ask.read("quantum flux garden")
+    assert not any(word.is_known for word in query.words)
+    query = ask.read("create, read, update, delete")
+    assert all(word.others == (("crud",),) for word in query.words)
+    assert "REST and CRUD" in ask.texts("create, read, update, delete")[0]
+
+
 # Typos
 
 

@@ -18,6 +18,7 @@ from tutor.notes.values import Lines
 from tutor.show.answer import render_answer
 from tutor.show.citation import file_url, fit_path, format_footer
 from tutor.show.explain import format_explained
+from tutor.show.lines import quote_lines
 from tutor.show.plain import render_plain
 from tutor.show.theme import THEME
 from tutor.show.wrap import clip_left, wrap, wrap_hanging
@@ -362,3 +363,11 @@ def test_the_numbers_of_an_explanation_stand_below_each_other() -> None:
         "10  0.750  0.500  0.250  1.000  0.125       a.md:3-4  A › B",
         "    matched: sqs, ␛[2J · missing: -",
     ]
+
+
+def test_a_quoted_heading_is_not_said_twice() -> None:
+    part = Part(Lines(1, 3), "## Ports\n\n- RDP: 3389")
+    assert [line.text for line in quote_lines(Quote("a.md", ("Ports",), (part,), (3,), 1.0))] == ["- RDP: 3389"]
+    assert len(quote_lines(Quote("a.md", ("Other",), (part,), (3,), 1.0))) == 3
+    alone = Part(Lines(1, 1), "## RDP - TCP 3389")
+    assert len(quote_lines(Quote("a.md", ("RDP - TCP 3389",), (alone,), (), 1.0))) == 1

@@ -198,7 +198,7 @@ async def test_points_are_revealed_and_ticked(home: Path) -> None:
 async def test_the_section_is_shown_and_put_away(home: Path) -> None:
     async with quiz(ACRONYM, WIDE) as running:
         await running.press("enter", "s")
-        assert "## Balancer" in running.text
+        assert "Application Load Balancer (ALB) works on layer 7." in running.text
         await running.press("s", "u")
         assert "stand for" in running.text
         assert reviews(home) == [("review", "wrong"), ("void", "")]

@@ -28,7 +28,7 @@ _TARGET = _ROOT / "tutor" / "answer" / FIT_FILE
 _GAMMA = 0.03
 _FOLDS, _SEEDS = 10, (1, 2, 3)
 # Of the questions that the notes answer, these shares may be refused, and be shown with a word of doubt or refused.
-_REFUSED, _DOUBTED = 0.015, 0.15
+_REFUSED, _DOUBTED = 0.01, 0.15
 
 
 def main() -> int:

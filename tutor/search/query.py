@@ -7,7 +7,7 @@ from functools import cached_property
 
 from tutor.encoder import Encoder
 from tutor.library.library import Library, Name
-from tutor.notes.words import terms, terms_of, tokens
+from tutor.notes.words import fold_word, terms, terms_of, tokens
 from tutor.search.asking import only_asks, subject_of
 from tutor.search.names import Run, runs_of
 from tutor.search.spelling import correct
@@ -16,6 +16,7 @@ from tutor.search.spelling import correct
 _HARDLY_EVER = 2
 _MAX_NAME = 12  # terms in the longest name that is looked up
 _NAME = 1.5  # times what another word is worth: the thing asked about counts more than what is asked of it
+_SPELT_OUT = (3, 4, 5)  # words whose initials may be what the notes have: two are too often the same by chance
 _MAX_TOKENS = 400  # of a question; what follows would only slow the search down
 
 Runs = dict[str, list[Run]]
@@ -124,6 +125,9 @@ def read_query(text: str, library: Library, encoder: Encoder, literal: frozenset
     for term, source in asked.items():
         if source in meant:
             others.setdefault(term, []).append(terms_of(meant[source]))
+    for run, initials in _spelt_out(sources, counts, library).items():
+        for term in (term for source in run for term in terms_of(source)):
+            others.setdefault(term, []).append((initials,))
     introduced = {name.short[0] for name in names if len(name.short) == 1 and not name.alias.is_initials}
     first = sources[0] if sources else ""
     named = {term for term, source in asked.items() if term in introduced or _is_written_as_name(source, first)}
@@ -133,6 +137,17 @@ def read_query(text: str, library: Library, encoder: Encoder, literal: frozenset
     subject = subject_of(_respelt(text, meant))
     runs = tuple(runs_of(subject, library.names_of)) if subject else ()
     return Query(text, spelling, words, tuple(foreign.items()), tuple(meant.items()), runs)
+
+
+def _spelt_out(sources: Sequence[str], counts: Mapping[str, int], library: Library) -> dict[tuple[str, ...], str]:
+    """Return the runs of words, not all of them words of the notes, of which the notes have the initials."""
+    found: dict[tuple[str, ...], str] = {}
+    for length in _SPELT_OUT:
+        for run in zip(*(sources[i:] for i in range(length)), strict=False):
+            if any(term not in counts for source in run for term in terms_of(source)):
+                found[run] = fold_word("".join(source[0] for source in run))
+    held = library.stored.document_frequencies(sorted(set(found.values()))) if found else {}
+    return {run: initials for run, initials in found.items() if initials in held}
 
 
 def _is_written_as_name(source: str, first: str) -> bool:

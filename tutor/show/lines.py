@@ -1,10 +1,12 @@
 """A quote's lines, each with its number, ready to be shown."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import dropwhile
 
 from tutor.answer.values import Part, Quote
 from tutor.clean import clean
+from tutor.notes.sections import heading_text
 
 _TAB = 4
 """Columns between tab stops, as Markdown has them."""
@@ -26,7 +28,10 @@ class Line:
 
 
 def quote_lines(quote: Quote) -> list[Line]:
-    """Return the lines of all parts, in the order of the note."""
+    """Return the lines of all parts, in the order of the note.
+
+    A heading that is quoted is left out where it only says again what stands above the quote: the end of its path.
+    """
     lines: list[Line] = []
     best = set(quote.best_lines)
     last: int | None = None
@@ -36,7 +41,15 @@ def quote_lines(quote: Quote) -> list[Line]:
         for number, text in enumerate(_split(part), part.lines.first):
             lines.append(Line(text, number in best, is_gap and number == part.lines.first))
         last = part.lines.last
-    return lines
+    return _without_heading(lines, quote.heading_path)
+
+
+def _without_heading(lines: list[Line], path: tuple[str, ...]) -> list[Line]:
+    first = lines[0]
+    if not path or first.is_best or not first.text.startswith("#") or heading_text(first.text) != path[-1]:
+        return lines
+    rest = list(dropwhile(lambda line: not line.text, lines[1:]))
+    return [replace(rest[0], is_after_gap=False), *rest[1:]] if rest else lines
 
 
 def _split(part: Part) -> Iterator[str]:
