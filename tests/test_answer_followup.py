@@ -65,3 +65,12 @@ def test_a_follow_up_is_answered_with_what_it_leans_on(library: Library) -> None
         Understood("follow-up", found.question, "what prevents a stroke in atrial fibrillation?"),
     )
     assert found.quotes[0].heading_path == ("Atrial fibrillation",)
+
+
+def test_what_follows_a_comparison_is_asked_of_its_sides_and_is_none(library: Library) -> None:
+    assert resolve("and its default layer?", ["NLB vs ALB"], library) == "NLB vs ALB; and its default layer?"
+    assert resolve("which is cheaper?", ["NLB vs ALB"], library) == "NLB vs ALB; which is cheaper?"
+    assert resolve("which is cheaper?", ["what is an ALB"], library) == "which is cheaper?"
+    found = answer(library, FakeEncoder(), "which is cheaper?", ["NLB vs ALB"])
+    assert found.comparison is not None
+    assert found.comparison.sides == ("NLB", "ALB")

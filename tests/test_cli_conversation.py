@@ -30,7 +30,7 @@ def test_a_follow_up_goes_on_with_the_conversation_last_used(capsys: pytest.Capt
     assert run(["ask", "-c", "--json", "and NLB?"]) == 0
     assert ("follow-up", "which layer does NLB work on") in understood(capsys.readouterr().out)
     run(["ask", "-c", "--json", "and does it cost more?"])
-    assert ("follow-up", "which layer does NLB work on and does it cost more?") in understood(capsys.readouterr().out)
+    assert ("follow-up", "which layer does NLB work on; and does it cost more?") in understood(capsys.readouterr().out)
 
 
 def test_without_c_a_question_stands_alone(capsys: pytest.CaptureFixture[str]) -> None:
@@ -55,7 +55,7 @@ def test_no_save_keeps_nothing(capsys: pytest.CaptureFixture[str], home: Path) -
     run(["ask", "-c", "--no-save", "and NLB?"])
     capsys.readouterr()
     run(["ask", "-c", "--json", "why?"])
-    assert ("follow-up", "which layer does ALB work on why?") in understood(capsys.readouterr().out)
+    assert ("follow-up", "which layer does ALB work on; why?") in understood(capsys.readouterr().out)
 
 
 def test_a_batch_is_not_kept(tmp_path: Path, home: Path) -> None:

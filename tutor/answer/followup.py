@@ -22,6 +22,10 @@ _PRONOUN = re.compile(
 )
 # "It" and its kin in the place of the thing itself, which can be put there instead.
 _IT = re.compile(r"\b(?:(it)|(its)|(they|them|these|those)|(their))\b", re.IGNORECASE)
+# After "X vs Y", "which is cheaper?" is asked of the two.
+_WHICH = re.compile(
+    r"^\s*which(?:\s+ones?|\s+of\s+\w+(?:\s+\w+)?)?\s+(?:is|are|has|have|do|does|can|should|would)\b", re.IGNORECASE
+)
 _ALSO = re.compile(r"\b(?:too|as well|instead|then|either)\s*\??$", re.IGNORECASE)
 _VERB = re.compile(
     r"\b(?:is|are|was|were|do|does|did|can|could|should|would|will|has|have|had|may|might|must|need|means?)\b",
@@ -52,17 +56,24 @@ def resolve(question: str, history: Sequence[str], library: Library) -> str:
 def _topic(question: str, topic: str, names: Names) -> str:
     """Return what the next question would lean on: this one if it stands alone or swaps, else the one before."""
     resolved = _resolved(question, topic, names)
-    return topic if resolved == f"{topic} {question}" else resolved
+    return topic if resolved == _together(topic, question) else resolved
 
 
 def _resolved(question: str, topic: str, names: Names) -> str:
     opening = _OPENING.match(question)
     rest = question[opening.end() :] if opening else question
     if opening and not _PRONOUN.search(rest) and not _VERB.search(rest) and 0 < len(terms(rest)) <= _MAX_SWAP:
-        return _swapped(rest, topic, names) or f"{topic} {question}"
-    if _leans(rest, bool(opening), names):
-        return _put_in(rest, topic, names) or f"{topic} {question}"
+        return _swapped(rest, topic, names) or _together(topic, question)
+    is_of_several = find_sides(topic) is not None
+    chooses = is_of_several and _WHICH.match(rest) and not names.first_in(rest)
+    if chooses or _leans(rest, bool(opening), names):
+        return (None if is_of_several else _put_in(rest, topic, names)) or _together(topic, question)
     return question
+
+
+def _together(topic: str, question: str) -> str:
+    """Return a question behind what it leans on, set apart: it is no further side of "X vs Y"."""
+    return f"{topic}{'' if topic[-1:] in '?!.' else ';'} {question}"
 
 
 def _leans(rest: str, is_opened: bool, names: Names) -> bool:
