@@ -217,7 +217,7 @@ class _Finding:
         quoted = {(quote.file, quote.heading_path) for quote in self._first}
         hits = [*self._sides, *self._hits[:_GROUPED]]
         sections = self._library.stored.sections(list({hit.passage.section for hit in hits}))
-        groups = group_hits(hits, sections, joins_short=not self._sides)
+        groups = group_hits(hits, sections, {hit.passage.section for hit in self._sides})
         places = [sections[group[0].passage.section] for group in groups]
         return [g for g, p in zip(groups, places, strict=True) if (p.file, p.section.path) not in quoted]
 

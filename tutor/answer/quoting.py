@@ -2,7 +2,7 @@
 
 import itertools
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from tutor.answer.lists import list_spans
@@ -17,7 +17,7 @@ from tutor.search.query import Query
 # A line longer than this is a paragraph without line breaks: its sentences are quoted, not all of it.
 _LONG_LINE = 400
 _SHORT_SECTION = 4  # lines, its heading among them
-_KIN = 0.7  # of the best one's score that another short section must have to be quoted with it
+_KIN = 0.5  # of the best one's score that another short section must have to be quoted with it
 _NEAR = 2  # passages from the best one of a quote to others of it
 _TINY = 160  # characters of a quote that its heading is quoted with
 # A heading that says something itself: a number, a term and what it is, or a sentence.
@@ -51,18 +51,19 @@ class _Unit:
     score: float
 
 
-def group_hits(hits: Sequence[Hit], sections: Mapping[int, StoredSection], joins_short: bool = True) -> list[list[Hit]]:
+def group_hits(
+    hits: Sequence[Hit], sections: Mapping[int, StoredSection], apart: Collection[int] = ()
+) -> list[list[Hit]]:
     """Return the hits that are quoted together, best first, and in each group its hits, best first.
 
-    They are those of a section and, if wanted, of short sections below one heading. Hits far apart are groups of their
-    own: notes without headings are one section from end to end.
+    They are those of a section, and of short sections below one heading, but never of two that are to be kept apart.
+    Hits far apart are groups of their own: notes without headings are one section from end to end.
     """
     groups: list[list[Hit]] = []
     by_home: dict[object, list[list[Hit]]] = {}
     for hit in hits:
-        stored = sections[hit.passage.section]
-        near = by_home.setdefault(_home(stored) if joins_short else stored.number, [])
-        group = next((g for g in near if _belongs(hit, g[0])), None)
+        near = by_home.setdefault(_home(sections[hit.passage.section]), [])
+        group = next((g for g in near if _belongs(hit, g[0], apart)), None)
         if group is None:
             group = []
             groups.append(group)
@@ -71,11 +72,13 @@ def group_hits(hits: Sequence[Hit], sections: Mapping[int, StoredSection], joins
     return groups
 
 
-def _belongs(hit: Hit, best: Hit) -> bool:
+def _belongs(hit: Hit, best: Hit, apart: Collection[int]) -> bool:
     """Say whether a hit is quoted with a better one that has the same home."""
     if abs(best.passage.number - hit.passage.number) > _NEAR:
         return False
-    return hit.passage.section == best.passage.section or hit.score >= _KIN * best.score
+    if hit.passage.section == best.passage.section:
+        return True
+    return hit.passage.section not in apart and hit.score >= _KIN * best.score
 
 
 def _home(stored: StoredSection) -> object:
