@@ -59,7 +59,7 @@ def test_c_goes_on_with_the_last_one_and_ask_shares_it(say: Spoken, capsys: pyte
     _, out, _ = say("and NLB?\n", "-c")
     assert "which layer does NLB work on (follow-up)" in out
     run(["ask", "-c", "and GWLB?"])
-    assert "↳ understood: which layer does NLB work on and GWLB? (follow-up)" in capsys.readouterr().out
+    assert "↳ understood: which layer does NLB work on; and GWLB? (follow-up)" in capsys.readouterr().out
 
 
 def test_nothing_is_kept_where_nothing_is_to_be(say: Spoken, home: Path) -> None:

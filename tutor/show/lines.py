@@ -6,7 +6,7 @@ from itertools import dropwhile
 
 from tutor.answer.values import Part, Quote
 from tutor.clean import clean
-from tutor.notes.sections import heading_text
+from tutor.notes.plain import plain
 
 _TAB = 4
 """Columns between tab stops, as Markdown has them."""
@@ -46,7 +46,7 @@ def quote_lines(quote: Quote) -> list[Line]:
 
 def _without_heading(lines: list[Line], path: tuple[str, ...]) -> list[Line]:
     first = lines[0]
-    if not path or first.is_best or not first.text.startswith("#") or heading_text(first.text) != path[-1]:
+    if not path or first.is_best or not first.text.startswith("#") or plain(first.text) != path[-1]:
         return lines
     rest = list(dropwhile(lambda line: not line.text, lines[1:]))
     return [replace(rest[0], is_after_gap=False), *rest[1:]] if rest else lines
