@@ -28,11 +28,6 @@ _DEFINITION = re.compile(
     rf"|who\s+(?:is|was|are|were)\s+(?P<who>.+?))\s*[?.!]*\s*$",
     re.IGNORECASE,
 )
-_EXPANSION = re.compile(
-    r"\bstands?\s+for\b|\bshort\s+for\b|\b(?:full|long)\s+(?:form|name)\b|\bspell(?:ed|t)?\s+out\b|\babbreviat\w+"
-    r"|\bacronym\b|\binitials\b",
-    re.IGNORECASE,
-)
 _MAX_SUBJECT = 6  # words of what a definition is asked of
 
 _LIST_WORDS = (
@@ -91,11 +86,6 @@ def subject_of(question: str) -> str | None:
     match = _DEFINITION.match(question)
     subject = next((group for group in match.groups() if group), "") if match else question.strip(" ?!.")
     return subject if 0 < len(subject.split()) <= _MAX_SUBJECT and terms(subject) else None
-
-
-def asks_for_expansion(question: str) -> bool:
-    """Say whether a question asks what a short form stands for."""
-    return bool(_EXPANSION.search(question))
 
 
 def quantity_asked(question: str) -> str | None:
