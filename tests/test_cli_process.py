@@ -37,6 +37,16 @@ NOT_FOR_A_QUESTION = (
     "pathspec",
     "importlib.metadata",
 )
+NOT_FOR_A_FIRST_FRAME = (
+    *(name for name in HEAVY if name not in {"textual", "rich"}),
+    "sqlite3",
+    "rapidfuzz",
+    "markdown_it",
+    "yaml",
+    "tutor.library",
+    "tutor.quiz",
+    "tutor.store",
+)
 LIGHT_COMMANDS: tuple[list[str], ...] = (
     ["--help"],
     ["--version"],
@@ -106,6 +116,15 @@ def test_a_question_imports_only_what_it_needs(asking: dict[str, str]) -> None:
     done = subprocess.run(command, env=asking, capture_output=True, check=False, timeout=60)
     assert (done.returncode, done.stderr) == (0, b"[]\n")
     assert b"Layer" in done.stdout
+
+
+def test_the_first_frame_of_the_chat_waits_for_nothing_heavy(env: dict[str, str]) -> None:
+    code = (
+        "import sys; import tutor.cli.main, tutor.cli.program, tutor.cli.chat, tutor.tui.app;"
+        f"print([name for name in {NOT_FOR_A_FIRST_FRAME!r} if name in sys.modules])"
+    )
+    done = subprocess.run(start(code), env=env, capture_output=True, text=True, check=True, timeout=60)
+    assert done.stdout == "[]\n"
 
 
 @pytest.mark.skipif(not shutil.which("strace"), reason="strace, which sees what C++ does, is not installed")

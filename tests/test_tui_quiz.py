@@ -14,8 +14,8 @@ from tutor.desk.setup import Setup
 from tutor.notes.values import Lines
 from tutor.quiz.planning import Wish
 from tutor.store import connection
-from tutor.tui.app import QuizApp
 from tutor.tui.place import Place, QuizWanted
+from tutor.tui.quiz_app import QuizApp
 from tutor.tui.screens.quiz import QuizScreen
 from tutor.tui.widgets.choice import Choice
 

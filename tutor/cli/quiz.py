@@ -65,7 +65,8 @@ def _run_screen(setup: Setup, notes: str | None, wish: "Wish") -> int:
     # What can be wrong is said on the plain terminal rather.
     setup.root(notes)
     Store.open(setup.paths.database_file).close()
-    from tutor.tui.app import QuizApp, leave, run_app
+    from tutor.tui.app import leave, run_app
+    from tutor.tui.quiz_app import QuizApp
 
     leave(run_app(QuizApp(setup, notes, wish)))
     return 0

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.app import App, SuspendNotSupported
 from textual.binding import Binding, BindingType
@@ -24,13 +24,7 @@ from tutor.errors import TutorError
 from tutor.tui.actions import actions_of
 from tutor.tui.palette import Actions, Sections, Themes
 from tutor.tui.screens.chat import ChatScreen
-from tutor.tui.screens.help import HelpScreen
-from tutor.tui.screens.progress import ProgressScreen
-from tutor.tui.screens.quiz import QuizScreen
 from tutor.tui.themes import DARK, LIGHT
-
-if TYPE_CHECKING:
-    from tutor.quiz.planning import Wish
 
 _SIGNALS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
 
@@ -102,10 +96,14 @@ class TutorApp(App[None]):
 
     def action_help(self) -> None:
         """Show every key."""
+        from tutor.tui.screens.help import HelpScreen
+
         self.push_screen(HelpScreen(actions_of(self.screen)))
 
     def action_progress(self) -> None:
         """Show how far the learner is."""
+        from tutor.tui.screens.progress import ProgressScreen
+
         self.push_screen(ProgressScreen(self.setup, self._notes))
 
     def action_copy_selected(self) -> None:
@@ -153,18 +151,6 @@ class TutorApp(App[None]):
         # The stock one prints the local variables, that is what is in the notes.
         self.failure = self._exception
         self._close_messages_no_wait()
-
-
-class QuizApp(TutorApp):
-    """The quiz on the whole terminal."""
-
-    def __init__(self, setup: Setup, notes: str | None, wish: "Wish") -> None:
-        super().__init__(setup, notes)
-        self._wish = wish
-
-    def get_default_screen(self) -> Screen[None]:
-        """Return the quiz."""
-        return QuizScreen(self.setup, self._notes, self._wish)
 
 
 def run_app(app: TutorApp) -> int:

@@ -13,8 +13,6 @@ from tutor.notes.folder import note_path
 from tutor.tui.background import Background
 from tutor.tui.panes import Panes
 from tutor.tui.place import EditWanted, QuizWanted
-from tutor.tui.screens.conversations import ConversationsScreen
-from tutor.tui.screens.first_run import FirstRunScreen
 from tutor.tui.widgets.ask_box import AskBox
 from tutor.tui.widgets.find_bar import FindBar
 from tutor.tui.widgets.sections_pane import SectionsPane
@@ -80,6 +78,8 @@ class ChatScreen(Panes):
 
     @on(Background.NotesWanted)
     def _want_notes(self) -> None:
+        from tutor.tui.screens.first_run import FirstRunScreen
+
         self.say("no notes yet")
         self.app.push_screen(FirstRunScreen(), self._take_notes)
 
@@ -234,6 +234,8 @@ class ChatScreen(Panes):
 
     def action_conversations(self) -> None:
         """List the conversations."""
+        from tutor.tui.screens.conversations import ConversationsScreen
+
         if self.sitting and self.store:
             listed = ConversationsScreen(self.store, self.sitting.notes_id, self.sitting.root)
             self.app.push_screen(listed, self._go_on)
