@@ -36,6 +36,7 @@ help:
 	@echo 'make contracts            check who imports whom'
 	@echo 'make bench-chat           time the first frame of the chat, and its answers'
 	@echo 'make screenshots          draw the screenshots of the README'
+	@echo 'make torture              run a fault harness, named by TORTURE, against the program'
 	@echo 'make clean                delete what was built, except .venv'
 
 ask: $(VENV)/.installed
@@ -78,6 +79,14 @@ types: $(VENV)/.installed-dev
 
 contracts: $(VENV)/.installed-dev
 	@$(BIN)/lint-imports
+
+.PHONY: torture
+# The fault harness is no part of the project: TORTURE names it, TORTURE_ARGS narrows it down.
+TORTURE_ARGS ?= --slow
+torture: $(VENV)/.installed
+	@test -f "$$TORTURE" || { echo 'Set TORTURE to the path of the fault harness: make torture TORTURE=/path/to/torture.py' >&2; exit 2; }
+	@TUTOR='$(abspath $(BIN))/tutor' TORTURE_CONFIG='$(abspath tests/torture.json)' \
+	  $(BIN)/python "$$TORTURE" $(TORTURE_ARGS)
 
 .PHONY: bench-chat screenshots
 bench-chat: $(VENV)/.installed-dev

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.faults import FaultyDisk, Killed, failing, killing, killing_in_the_middle, staying_full
 from tutor.disk import Disk
 from tutor.encoder import ModelId
 from tutor.errors import Busy, CannotWrite, IndexDamaged, IndexMissing, TutorError
@@ -316,65 +317,6 @@ def test_what_is_not_a_generation_is_never_collected(home: Path, tmp_path: Path)
 
 
 # Faults
-
-
-class Killed(BaseException):
-    """The process is gone: nothing that it would do from here on happens."""
-
-
-class FaultyDisk(Disk):
-    """A disk whose nth change fails, and every later one if it is the process that dies."""
-
-    def __init__(self, nth: int, fault: BaseException, *, lasting: bool, torn: bool) -> None:
-        self.calls = 0
-        self._nth, self._fault, self._lasting, self._torn = nth, fault, lasting, torn
-
-    def _is_faulty(self) -> bool:
-        self.calls += 1
-        return self.calls == self._nth or (self._lasting and self.calls > self._nth)
-
-    def make(self, folder: Path) -> None:
-        self._raise_if_faulty()
-        super().make(folder)
-
-    def write(self, path: Path, data: bytes) -> None:
-        if self._is_faulty():
-            if self._torn and self.calls == self._nth:
-                super().write(path, data[: len(data) // 2])
-            raise self._fault
-        super().write(path, data)
-
-    def sync(self, path: Path) -> None:
-        self._raise_if_faulty()
-        super().sync(path)
-
-    def move(self, old: Path, new: Path) -> None:
-        self._raise_if_faulty()
-        super().move(old, new)
-
-    def remove(self, path: Path) -> None:
-        self._raise_if_faulty()
-        super().remove(path)
-
-    def _raise_if_faulty(self) -> None:
-        if self._is_faulty():
-            raise self._fault
-
-
-def failing(nth: int) -> FaultyDisk:
-    return FaultyDisk(nth, OSError(errno.ENOSPC, "No space left"), lasting=False, torn=True)
-
-
-def staying_full(nth: int) -> FaultyDisk:
-    return FaultyDisk(nth, OSError(errno.ENOSPC, "No space left"), lasting=True, torn=True)
-
-
-def killing(nth: int) -> FaultyDisk:
-    return FaultyDisk(nth, Killed(), lasting=True, torn=False)
-
-
-def killing_in_the_middle(nth: int) -> FaultyDisk:
-    return FaultyDisk(nth, Killed(), lasting=True, torn=True)
 
 
 def changes_of_a_commit(tmp_path: Path, *, first: bool) -> int:

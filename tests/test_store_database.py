@@ -1,6 +1,7 @@
 """The database's file: who may read it, what is refused and left as it is, and how it is migrated."""
 
 import os
+import shutil
 import sqlite3
 import stat
 from collections.abc import Iterator
@@ -12,8 +13,9 @@ import pytest
 from tutor.disk import locked
 from tutor.errors import Busy, CannotWrite, DatabaseMissing, DatabaseUnreadable, TutorError
 from tutor.store import connection, database
-from tutor.store.connection import backup_of
-from tutor.store.database import APPLICATION_ID, open_database, statements
+from tutor.store.backups import Backups
+from tutor.store.database import open_database, statements
+from tutor.store.examining import APPLICATION_ID
 from tutor.store.migrations import MIGRATIONS
 from tutor.store.store import Store
 
@@ -71,12 +73,16 @@ def change(file: Path, sql: str) -> None:
     db.close()
 
 
+def everything(folder: Path) -> dict[Path, bytes]:
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
 def refused(file: Path, must_exist: bool = False) -> TutorError:
     """Return the error that opening gives, having seen that it changed nothing."""
-    before = {path.name: path.read_bytes() for path in file.parent.iterdir()}
+    before = everything(file.parent)
     with pytest.raises(DatabaseUnreadable) as caught:
         Store.open(file, must_exist)
-    assert {path.name: path.read_bytes() for path in file.parent.iterdir()} == before
+    assert everything(file.parent) == before
     assert caught.value.exit_code == 3
     return caught.value
 
@@ -98,9 +104,9 @@ def test_the_journal_is_the_users_own_too(file: Path) -> None:
         assert mode(file.with_name("tutor.db-journal")) == 0o600
 
 
-def test_nothing_is_left_beside_the_file(file: Path) -> None:
+def test_nothing_but_its_backups_is_left_beside_the_file(file: Path) -> None:
     write_history(file)
-    assert os.listdir(file.parent) == ["tutor.db"]
+    assert set(os.listdir(file.parent)) == {"tutor.db", "backups"}
 
 
 def test_a_new_file_says_whose_it_is_and_of_which_version(file: Path) -> None:
@@ -157,7 +163,8 @@ def test_a_name_that_is_no_unicode_is_a_name_like_any_other(tmp_path: Path) -> N
     except CannotWrite:
         pytest.skip("this file system has no such names")
     assert titles(file) == ["kept"]
-    assert os.listdir(file.parent) == ["tutor.db"]
+    assert set(os.listdir(file.parent)) == {"tutor.db", "backups"}
+    Backups(file).all()[0].verify()
 
 
 def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
@@ -178,7 +185,7 @@ def test_a_file_that_is_no_database_is_refused(file: Path, content: bytes, must_
     file.write_bytes(content)
     error = refused(file, must_exist)
     assert str(file) in error.fact
-    assert error.remedy == "It was left as it is: move it away to start anew."
+    assert error.remedy == "It was left as it is. Move it away to start anew."
 
 
 def test_a_text_file_is_named_with_the_reason(file: Path) -> None:
@@ -214,7 +221,9 @@ def test_a_database_of_a_newer_tutor_is_refused(file: Path) -> None:
     change(file, f"PRAGMA user_version = {VERSION + 1}")
     error = refused(file)
     versions = f"version {VERSION + 1} of the database, this one knows {VERSION}"
-    assert str(error) == f"{file} was written by a newer tutor ({versions}). Update tutor."
+    (backup,) = Backups(file).all()
+    instead = f"It was left as it is. Run: tutor backup restore {backup.name}, or update tutor."
+    assert str(error) == f"{file} was written by a newer tutor ({versions}). {instead}"
 
 
 def test_the_journal_mode_of_a_newer_tutor_is_left_to_it(file: Path) -> None:
@@ -232,18 +241,19 @@ def test_a_database_without_a_version_is_refused(file: Path) -> None:
 
 
 def test_an_empty_file_beside_a_backup_is_refused(file: Path) -> None:
-    file.parent.mkdir()
-    file.touch()
-    backup = backup_of(file, 1)
-    backup.write_bytes(b"history")
+    write_history(file)
+    file.write_bytes(b"")
+    (backup,) = Backups(file).all()
     error = refused(file)
     assert error.fact == f"{file} is empty."
-    assert error.remedy == f"It was left as it is: put its backup {backup} in its place, or move it away to start anew."
+    assert error.remedy == (
+        f"It was left as it is. Run: tutor backup restore {backup.name}, or move it away to start anew."
+    )
 
 
 def test_a_missing_file_beside_a_backup_is_made(file: Path) -> None:
-    file.parent.mkdir()
-    backup_of(file, 1).write_bytes(b"history")
+    write_history(file)
+    file.unlink()
     write_history(file)
     assert titles(file) == ["kept"]
 
@@ -312,16 +322,18 @@ def test_an_older_database_is_migrated_after_a_backup(file: Path) -> None:
     assert db.execute("PRAGMA user_version").fetchone()[0] == VERSION + 2
     assert count(db, "turn") == 2
     db.close()
-    backup = backup_of(file, VERSION)
-    assert set(os.listdir(file.parent)) == {"tutor.db", "tutor.db.lock", backup.name}
-    assert mode(backup) == 0o600
-    assert titles(backup) == ["kept"]
+    backup = Backups(file).all()[0]
+    assert backup.version == VERSION
+    assert mode(backup.file) == 0o600
+    assert mode(backup.file.parent) == 0o700
+    assert titles(backup.file) == ["kept"]
 
 
 def test_a_database_of_the_present_version_is_not_backed_up(file: Path) -> None:
     write_history(file)
+    before = everything(file.parent)
     migrated(file).close()
-    assert os.listdir(file.parent) == ["tutor.db"]
+    assert everything(file.parent) == before
 
 
 @pytest.mark.parametrize("bad", ["INSERT INTO nowhere VALUES (1);", "DELETE FROM conversation;"])
@@ -348,24 +360,14 @@ def test_a_table_can_be_made_anew_without_losing_what_refers_to_it(file: Path) -
     db.close()
 
 
-def test_a_backup_and_a_part_of_one_from_a_failed_attempt_are_replaced(file: Path) -> None:
-    write_history(file)
-    backup = backup_of(file, VERSION)
-    backup.write_bytes(b"older")
-    backup.with_name(f"{backup.name}.part").write_bytes(b"killed")
-    migrated(file, ADD_STREAK).close()
-    assert titles(backup) == ["kept"]
-    assert not backup.with_name(f"{backup.name}.part").exists()
-
-
 def test_without_a_backup_there_is_no_migration(file: Path) -> None:
     write_history(file)
     before = file.read_bytes()
-    backup_of(file, VERSION).mkdir()
-    with pytest.raises(CannotWrite, match="cannot be written"):
+    shutil.rmtree(file.with_name("backups"))
+    file.with_name("backups").write_bytes(b"in the way")
+    with pytest.raises(CannotWrite, match="backups is not a folder"):
         migrated(file, ADD_STREAK)
     assert file.read_bytes() == before
-    assert set(os.listdir(file.parent)) == {"tutor.db", "tutor.db.lock", backup_of(file, VERSION).name}
 
 
 def test_two_tutors_do_not_migrate_at_once(file: Path) -> None:
@@ -387,14 +389,14 @@ def test_a_migration_that_another_tutor_has_just_made_is_not_made_again(
     def overtaken(path: Path, wait: float, busy: str) -> AbstractContextManager[None]:
         monkeypatch.setattr(database, "locked", locked)
         migrated(file, ADD_STREAK).close()
-        backup_of(file, VERSION).unlink()
+        shutil.rmtree(file.with_name("backups"))
         return locked(path, wait, busy)
 
     monkeypatch.setattr(database, "locked", overtaken)
     db = migrated(file, ADD_STREAK)
     assert count(db, "streak") == 1
     db.close()
-    assert set(os.listdir(file.parent)) == {"tutor.db", "tutor.db.lock"}
+    assert Backups(file).all() == []
 
 
 def test_statements_are_told_apart_by_sqlite_itself() -> None:

@@ -51,6 +51,7 @@ def failing(file: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Store
     with Store.open(file, wait=0.0) as store:
         assert isinstance(store._db, FailingConnection)
         yield store, store._db
+        store._db.left = None
 
 
 def sqlite_error(code: int, text: str = "it says why") -> sqlite3.Error:

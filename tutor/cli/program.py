@@ -26,6 +26,7 @@ _COMMANDS = {
     "cards": "tutor.cli.cards",
     "lint": "tutor.cli.lint",
     "gaps": "tutor.cli.gaps",
+    "backup": "tutor.cli.backup",
     "doctor": "tutor.cli.doctor",
     "paths": "tutor.cli.doctor",
     "config": "tutor.cli.config",

@@ -1,9 +1,9 @@
 """A connection to SQLite as the store uses it: its settings, its transactions, its errors in the user's terms."""
 
-import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 
 from tutor.errors import Busy, CannotWrite, DatabaseUnreadable, TutorError
@@ -13,6 +13,9 @@ WAIT = 5.0
 
 BUSY = "Another tutor is writing to {file}."
 TRY_AGAIN = "Try again when it has finished."
+
+Clock = Callable[[], datetime]
+"""Returns the present, in UTC."""
 
 SYNCHRONOUS = "EXTRA"
 """Also syncs the folder once the journal is gone, so that a power cut does not bring the journal back."""
@@ -36,6 +39,11 @@ def connect(file: Path, wait: float) -> sqlite3.Connection:
     db.execute("PRAGMA trusted_schema = OFF")
     db.execute(f"PRAGMA synchronous = {SYNCHRONOUS}")
     return db
+
+
+def utc_now() -> datetime:
+    """Return the present, by the machine's clock."""
+    return datetime.now(UTC)
 
 
 @contextmanager
@@ -90,21 +98,22 @@ def _known(error: sqlite3.Error, file: Path) -> TutorError | None:
 
 
 def unreadable(file: Path, reason: str) -> DatabaseUnreadable:
-    """Return the error for a file that is left as it is, naming its newest backup."""
-    backup = max(backups(file), key=lambda path: (len(path.name), path.name), default=None)
-    instead = f"put its backup {backup} in its place, or " if backup else ""
-    return DatabaseUnreadable(f"{file} {reason}.", f"It was left as it is: {instead}move it away to start anew.")
+    """Return the error for a file that is left as it is, naming its newest good backup."""
+    return DatabaseUnreadable(
+        f"{file} {reason}.", f"It was left as it is. {instead(file, 'move it away to start anew')}"
+    )
 
 
-def backup_of(file: Path, version: int) -> Path:
-    """Return where the backup is kept that is made before a database leaves a version."""
-    return file.with_name(f"{file.name}.v{version}.backup")
+def instead(file: Path, other: str, newest_version: int | None = None) -> str:
+    """Return what to do instead of using a file, in a sentence: go back to its newest good backup, or `other`."""
+    from tutor.store.backups import Backups  # only where something is wrong
+
+    backup = Backups(file).newest_good(newest_version)
+    return f"Run: tutor backup restore {backup.name}, or {other}." if backup else f"{other[0].upper()}{other[1:]}."
 
 
-def backups(file: Path) -> list[Path]:
-    """Return the backups of a database, in no order."""
-    with suppress(OSError):
-        names = os.listdir(file.parent)
-        start, end = f"{file.name}.v", ".backup"
-        return [file.with_name(name) for name in names if name.startswith(start) and name.endswith(end)]
-    return []
+def has_backups(file: Path) -> bool:
+    """Say whether there was history once."""
+    from tutor.store.backups import Backups
+
+    return bool(Backups(file).all())

@@ -9,11 +9,19 @@ from pathlib import Path
 from tutor.disk import Disk, locked, writing
 from tutor.errors import DatabaseMissing, DatabaseUnreadable
 from tutor.paths import private_folder
-from tutor.store.connection import BUSY, backup_of, backups, connect, transaction, translated, unreadable
+from tutor.store.connection import (
+    BUSY,
+    Clock,
+    connect,
+    has_backups,
+    instead,
+    transaction,
+    translated,
+    unreadable,
+    utc_now,
+)
+from tutor.store.examining import APPLICATION_ID
 from tutor.store.migrations import MIGRATIONS
-
-APPLICATION_ID = int.from_bytes(b"tutr")
-"""In the file's header, so that it is not taken for another program's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +32,7 @@ class _Header:
 
 
 def open_database(
-    file: Path, must_exist: bool, wait: float, migrations: Sequence[str] = MIGRATIONS
+    file: Path, must_exist: bool, wait: float, migrations: Sequence[str] = MIGRATIONS, clock: Clock = utc_now
 ) -> sqlite3.Connection:
     """Return a connection to a database of the present schema, whole as far as SQLite can tell.
 
@@ -35,6 +43,7 @@ def open_database(
         must_exist: Make nothing; an empty file counts as missing.
         wait: seconds to wait for another tutor's transaction.
         migrations: number n, from 1, brings version n to n + 1; the present version is one more than the last.
+        clock: dates the backup.
 
     Raises:
         DatabaseMissing: It is missing and must exist.
@@ -49,7 +58,7 @@ def open_database(
         db = connect(file, wait)
         try:
             _prepare(db, file, is_new, must_exist, migrations)
-            _migrate(db, file, wait, migrations)
+            _migrate(db, file, wait, migrations, clock)
             # Last: a file of a newer tutor may have reasons for another mode.
             db.execute("PRAGMA journal_mode = DELETE")
             db.execute("PRAGMA foreign_keys = ON")
@@ -114,7 +123,7 @@ def _prepare(db: sqlite3.Connection, file: Path, is_new: bool, must_exist: bool,
     if file.stat().st_size == 1:  # which SQLite takes for an empty file
         raise unreadable(file, "is damaged: file is not a database")
     # A tutor that was killed while it made the database leaves an empty file. So does a disk that lost one.
-    if backups(file) and not is_new:
+    if not is_new and has_backups(file):
         raise unreadable(file, "is empty")
     if must_exist:
         raise _missing(file)
@@ -130,7 +139,8 @@ def _check(db: sqlite3.Connection, file: Path, header: _Header, newest: int) -> 
         raise unreadable(file, "is the database of another program")
     if header.version > newest:
         versions = f"version {header.version} of the database, this one knows {newest}"
-        raise DatabaseUnreadable(f"{file} was written by a newer tutor ({versions}).", "Update tutor.")
+        fact = f"{file} was written by a newer tutor ({versions})."
+        raise DatabaseUnreadable(fact, f"It was left as it is. {instead(file, 'update tutor', newest)}")
     if header.version < 1:
         raise unreadable(file, "is damaged: it has no version")
     # The cut-off end of a file shows only here; 4 ms for 10 MB.
@@ -146,13 +156,15 @@ def _write_schema(db: sqlite3.Connection, version: int) -> None:
     db.execute(f"PRAGMA user_version = {version}")
 
 
-def _migrate(db: sqlite3.Connection, file: Path, wait: float, migrations: Sequence[str]) -> None:
+def _migrate(db: sqlite3.Connection, file: Path, wait: float, migrations: Sequence[str], clock: Clock) -> None:
     if _header(db).version > len(migrations):
         return
     with locked(file.with_name(f"{file.name}.lock"), wait, BUSY.format(file=file)):
         version = _header(db).version  # another tutor may have been faster
         if version <= len(migrations):
-            _back_up(db, file, version)
+            from tutor.store.backups import Backups
+
+            Backups(file).make(db, clock())
         # Off, or dropping a table that is made anew would delete what refers to it.
         db.execute("PRAGMA foreign_keys = OFF")
         for number in range(version, len(migrations) + 1):
@@ -166,21 +178,3 @@ def _apply(db: sqlite3.Connection, file: Path, migration: str, version: int) -> 
         if db.execute("PRAGMA foreign_key_check").fetchone():
             raise unreadable(file, f"does not fit version {version} of the database")
         db.execute(f"PRAGMA user_version = {version}")
-
-
-def _back_up(db: sqlite3.Connection, file: Path, version: int) -> None:
-    """Copy the database to its backup; one made before a migration that failed is replaced."""
-    disk = Disk()
-    backup = backup_of(file, version)
-    part = backup.with_name(f"{backup.name}.part")
-    with writing(backup):
-        disk.remove(part)  # of a tutor that was killed
-        disk.write(part, b"")  # SQLite fills an empty file, and would make one that others can read
-        try:
-            db.execute("VACUUM INTO ?", (part.absolute().as_uri(),))
-            disk.sync(part)
-            disk.move(part, backup)
-        except BaseException:
-            disk.remove(part)
-            raise
-        disk.sync(backup.parent)

@@ -11,13 +11,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from tutor.errors import ConversationGone
-from tutor.store.connection import WAIT, transaction, translated
+from tutor.store.connection import WAIT, Clock, transaction, translated, utc_now
 from tutor.store.database import open_database
 from tutor.store.gaps import read_gaps, record_verdict
+from tutor.store.keeping import Keeper
 from tutor.store.rows import encodable
 from tutor.store.values import Conversation, Gap, Turn
 
 if TYPE_CHECKING:
+    from tutor.store.backups import Backup
     from tutor.store.drill import Drill
 
 HIDDEN_KEPT = 200
@@ -40,14 +42,17 @@ class Store:
     threads. Times are nanoseconds since 1970, UTC. Text that cannot be encoded is kept with question marks.
 
     Any method may raise Busy, when another tutor has been writing for seconds, CannotWrite, when the disk is full or
-    may not be written to, and DatabaseUnreadable, when the file is found to be damaged.
+    may not be written to, and DatabaseUnreadable, when the file is found to be damaged, or not to be there any more.
+
+    What has changed is backed up at the end, and every half an hour until then.
     """
 
-    def __init__(self, file: Path, db: sqlite3.Connection) -> None:
+    def __init__(self, file: Path, db: sqlite3.Connection, clock: Clock = utc_now) -> None:
         """Take over a connection that `open_database` gave; see `open`."""
         self._file = file
         self._db = db
         self._lock = threading.Lock()
+        self._keeper = Keeper(file, clock)
 
     @cached_property
     def drill(self) -> "Drill":
@@ -57,13 +62,14 @@ class Store:
         return Drill(self._reading, self._writing)
 
     @classmethod
-    def open(cls, file: Path, must_exist: bool = False, wait: float = WAIT) -> Self:
+    def open(cls, file: Path, must_exist: bool = False, wait: float = WAIT, clock: Clock = utc_now) -> Self:
         """Return the store in a file, made with its folder if it is missing, both closed to other users.
 
         Args:
             file: absolute.
             must_exist: Make nothing.
             wait: seconds to wait for another tutor's transaction.
+            clock: dates the backups.
 
         Raises:
             DatabaseMissing: It is missing and must exist.
@@ -71,12 +77,18 @@ class Store:
             Busy: Another tutor has been writing for longer than `wait`.
             CannotWrite: It cannot be made or migrated.
         """
-        return cls(file, open_database(file, must_exist, wait))
+        return cls(file, open_database(file, must_exist, wait, clock=clock), clock)
 
     def close(self) -> None:
-        """Close the database; a second time does nothing."""
+        """Close the database, backed up if it is time; a second time does nothing."""
         with self._lock:
+            self._keeper.leave(self._db)
             self._db.close()
+
+    def back_up(self) -> "Backup":
+        """Make a backup now, and return it."""
+        with self._reading() as db:
+            return self._keeper.back_up(db)
 
     def __enter__(self) -> Self:
         return self
@@ -210,8 +222,11 @@ class Store:
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
-        with self._reading() as db, transaction(db):
-            yield db
+        with self._reading() as db:
+            with transaction(db):
+                self._keeper.check()
+                yield db
+            self._keeper.changed(db)
 
     @contextmanager
     def _changing(self, conversation: int) -> Iterator[sqlite3.Connection]:
