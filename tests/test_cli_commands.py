@@ -7,7 +7,7 @@ import click
 import pytest
 
 from tutor import __version__
-from tutor.cli.doctor import Check
+from tutor.cli.checks import Check
 from tutor.cli.index import format_changes, format_report
 from tutor.cli.program import program, run
 from tutor.library.build import BuildReport

@@ -8,8 +8,8 @@ from tests.fakes import FakeEncoder
 from tests.notes_laws import parse
 from tests.test_quiz_deck import KINESIS
 from tests.test_quiz_questions import BONES, PLEADINGS
-from tutor.cli.opening import Setup
 from tutor.cli.program import run
+from tutor.desk.setup import Setup
 from tutor.quiz.cards import cards_of
 from tutor.quiz.deck import ask_all
 from tutor.quiz.kept import from_bytes, rules, to_bytes

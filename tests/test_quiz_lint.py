@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from tests.fakes import FakeEncoder
-from tutor.cli.opening import Setup
 from tutor.cli.program import run
+from tutor.desk.setup import Setup
 
 STREAMS = """# Streams
 

@@ -4,8 +4,9 @@ import click
 
 from tutor.clean import clean_line
 from tutor.cli.notices import Notices, quiet_option
-from tutor.cli.opening import Setup, model_option, notes_option
+from tutor.cli.options import model_option, notes_option
 from tutor.cli.output import print_lines
+from tutor.desk.setup import Setup
 
 
 @click.command()

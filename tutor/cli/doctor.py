@@ -5,52 +5,39 @@ import re
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Literal
 
 import click
 
 from tutor.clean import clean_line
-from tutor.cli.index import format_changes
-from tutor.cli.opening import Setup, notes_option
+from tutor.cli.checks import Check, check_data
+from tutor.cli.index import format_changes, format_report
+from tutor.cli.notices import Notices
+from tutor.cli.options import notes_option
 from tutor.cli.output import print_lines
 from tutor.config import Config, load_config
-from tutor.errors import IndexMissing, IndexStale, TutorError
+from tutor.desk.setup import Setup
+from tutor.errors import IndexDamaged, IndexMissing, IndexStale, TutorError
 from tutor.paths import Paths
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """Something that was looked at, and what to do if it is not as it should be."""
-
-    state: Literal["ok", "warn", "bad"]
-    what: str
-    where: str = ""
-    remedy: str = ""
-
-    @classmethod
-    def of(cls, error: TutorError, where: str = "") -> "Check":
-        """Return what an error says."""
-        return cls("bad", error.fact, where, error.remedy)
-
-    def format(self) -> str:
-        """Return the check as one clean line."""
-        parts = [self.what, f"[{self.where}]" if self.where else "", self.remedy]
-        return clean_line(f"{self.state:4}  {'  '.join(filter(None, parts))}")
+from tutor.store.backups import Backups
 
 
 @click.command()
+@click.option("--repair", is_flag=True, help="Mend what can be made again; what you did is never touched.")
 @notes_option
-def doctor(notes: str | None) -> int:
+def doctor(notes: str | None, repair: bool) -> int:
     """Look at everything that tutor needs, and say what is wrong and what to do.
 
-    The exit status is 3 if anything is bad.
+    The exit status is 3 if anything is bad, and stays so.
     """
     is_bad = False
     for check in _checks(notes):
         print_lines([check.format()])
-        is_bad |= check.state == "bad"
+        mended = check.mend() if repair and check.repair else check
+        if mended is not check:
+            print_lines([mended.format()])
+        is_bad |= mended.state == "bad"
     return 3 if is_bad else 0
 
 
@@ -64,6 +51,7 @@ def paths() -> int:
         "cache": found.cache,
         "notes": found.registry_file,
         "encoders": found.encoders,
+        "backups": Backups(found.database_file).folder,
     }
     print_lines(f"{name:10}{clean_line(str(path))}" for name, path in rows.items())
     return 0
@@ -81,6 +69,7 @@ def _checks(notes: str | None) -> Iterator[Check]:
         yield Check.of(error)
     for folder in dict.fromkeys((paths.config, paths.data, paths.cache)):
         yield _writable(folder)
+    yield from check_data(paths)
     setup = Setup(paths, config)
     model = _model(setup)
     yield model
@@ -131,9 +120,17 @@ def _notes_and_index(setup: Setup, notes: str | None, model: Check) -> Iterator[
         else:
             yield Check("warn", "the index was not looked at, for want of the model")
     except (IndexMissing, IndexStale) as error:
-        yield Check("warn", error.fact, "", error.remedy)
+        yield Check("warn", error.fact, "", error.remedy, partial(_index_anew, setup, notes, False))
+    except IndexDamaged as error:
+        yield Check("bad", error.fact, "", error.remedy, partial(_index_anew, setup, notes, True))
     except TutorError as error:
         yield Check.of(error)
+
+
+def _index_anew(setup: Setup, notes: str | None, is_forced: bool) -> str:
+    notices = Notices.from_command()
+    report = setup.index(setup.root(notes), setup.encoder(None, notices), is_forced, notices)
+    return f"indexed: {format_report(report, with_seconds=False)}"
 
 
 def _reason(notes: str | None) -> str:
@@ -151,7 +148,8 @@ def _index(setup: Setup, root: Path) -> Iterator[Check]:
     if freshness.is_fresh:
         yield Check("ok", f"the index is up to date: {counts}")
     else:
-        yield Check("warn", format_changes(freshness), counts, "Run: tutor index")
+        again = partial(_index_anew, setup, str(root), False)
+        yield Check("warn", format_changes(freshness), counts, "Run: tutor index", again)
     for skipped in manifest.skipped:
         yield Check("warn", f"a file is left out: {skipped.reason}", skipped.file)
 
@@ -174,9 +172,14 @@ def _export(setup: Setup) -> Check:
     try:
         export = Exports(setup.paths).find(find_model(setup.config.model, setup.paths.checksums_file))
     except TutorError as error:
-        return Check("warn", error.fact, "", error.remedy)
+        return Check("warn", error.fact, "", error.remedy, partial(_prepare, setup))
     if export is None:
         return Check("ok", "the model is prepared for onnxruntime when a text is encoded next")
     if export.refused:
         return Check("warn", f"the model takes seconds to load, for it could not be prepared: {export.refused}")
     return Check("ok", "the model is prepared for onnxruntime", str(export.folder))
+
+
+def _prepare(setup: Setup) -> str:
+    setup.encoder(None, Notices.from_command()).encode(["heart"])
+    return "the model is prepared for onnxruntime"

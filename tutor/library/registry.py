@@ -6,8 +6,8 @@ import os
 import re
 import secrets
 import unicodedata
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -91,21 +91,47 @@ class Registry:
         root = _resolved(root)
         self._update(lambda record: replace(record, last=root))
 
+    def is_damaged(self) -> bool:
+        """Whether the record is there and says nothing."""
+        try:
+            _from_bytes(self._file.read_bytes())
+        except FileNotFoundError:
+            return False
+        except (OSError, ValueError):
+            return True
+        return False
+
+    def start_anew(self) -> str:
+        """Move a damaged record aside, and say where to.
+
+        Raises:
+            CannotWrite: It cannot be moved.
+            Busy: Another tutor has been writing the record for seconds.
+        """
+        with self._locked():
+            self._move_aside_if_damaged()
+        return f"what was there is kept as {self._file}.damaged"
+
     def _update(self, change: Callable[[_Record], _Record]) -> _Record:
         """Return the changed record, written only if it differs from what is on record."""
         record = self._read()
         if change(record) == record:
             return record
-        folder = private_folder(self._file.parent)
-        lock = folder / f"{self._file.name}.lock"
-        busy = "Another tutor is writing down which notes it knows."
-        with locked(lock, WAIT, busy), writing(self._file):
+        with self._locked():
             self._move_aside_if_damaged()
             record = self._read()
             changed = change(record)
             if changed != record:
                 replace_file(self._disk, self._file, _to_bytes(changed))
         return changed
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        folder = private_folder(self._file.parent)
+        lock = folder / f"{self._file.name}.lock"
+        busy = "Another tutor is writing down which notes it knows."
+        with locked(lock, WAIT, busy), writing(self._file):
+            yield
 
     def _move_aside_if_damaged(self) -> None:
         try:

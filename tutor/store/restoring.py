@@ -9,11 +9,11 @@ from datetime import datetime
 from itertools import count
 from pathlib import Path
 
-from tutor.disk import TEMPORARY, Disk, writing
+from tutor.disk import TEMPORARY, Disk, locked, writing
 from tutor.errors import DatabaseUnreadable
 from tutor.paths import private_folder
 from tutor.store.backups import STAMP, Backup
-from tutor.store.connection import connect, translated
+from tutor.store.connection import BUSY, connect, translated
 
 _BESIDE = ("-journal", "-wal", "-shm")
 """What SQLite may keep beside a database; it would spoil another one of that name."""
@@ -40,7 +40,8 @@ def restore(database: Path, backup: Backup, now: datetime, wait: float, disk: Di
     backup.verify()
     private_folder(database.parent)
     disk = disk or Disk()
-    with _alone(database, wait), writing(database):
+    lock = database.with_name(f"{database.name}.lock")
+    with locked(lock, wait, BUSY.format(file=database)), _alone(database, wait), writing(database):
         part = database.with_name(f"{TEMPORARY}{secrets.token_hex(8)}-{database.name}")
         try:
             disk.write(part, backup.file.read_bytes())
