@@ -98,6 +98,46 @@ def test_a_name_that_the_notes_know_may_be_a_part_of_the_answer() -> None:
 
 
 @pytest.mark.parametrize(
+    ("gold", "right", "wrong"),
+    [
+        ("6 pm", ["18:00", "6 p.m.", "six in the evening"], ["6 am", "16:00", "6"]),
+        ("09:30", ["9.30 am", "half past nine", "0930"], ["9:30 pm", "quarter past nine", "09:03"]),
+        ("172.16.0.0/12", ["172.16.0.0 - 172.31.255.255", "172.16.0.0 / 12"], ["172.16.0.0/16", "172.16.0.0"]),
+        ("/27", ["255.255.255.224"], ["255.255.255.192", "/28"]),
+        ("TCP 636", ["636", "port 636"], ["UDP 636", "389"]),
+        ("Layer 3 (Network)", ["layer 3", "network"], ["Layer 3 (Transport)", "transport"]),
+        ("46 (23 pairs)", ["46", "23 pairs"], ["23", "46 pairs"]),
+        ("0.5 mg IM", ["0.5 mg", "500 mcg intramuscularly"], ["0.5 mg IV"]),
+        ("two-thirds of the Senate", ["2/3 of the Senate"], ["two-thirds of the House"]),
+        ("≥ 140/90 mmHg", ["140/90"], ["less than 140/90"]),
+        ("II, VII, IX, X", ["2, 7, 9, 10"], ["V, VII, IX, X"]),
+        ("149-146 BC", ["149 to 146 BC"], ["149-146 AD"]),
+        ("5' to 3'", ["5'→3'"], ["3' to 5'"]),
+        ("O(1), constant time", ["constant", "O(1)"], ["linear"]),
+        ("Henry VIII", ["Henry the Eighth"], ["Henry VI"]),
+        ("s 1(1)", ["section 1(1)"], ["s 11"]),
+    ],
+)
+def test_an_answer_is_read_as_its_kind_is_written(gold: str, right: list[str], wrong: list[str]) -> None:
+    assert [given for given in right if verdict("Which is it, and when?", gold, given) != "right"] == []
+    assert [given for given in wrong if verdict("Which is it, and when?", gold, given) == "right"] == []
+
+
+def test_an_answer_that_leaves_the_choice_is_none() -> None:
+    assert verdict("First-line drug?", "metformin", "metformin or insulin") == "wrong"
+    assert verdict("Which is true?", "strict liability", "strict liability or negligence") == "wrong"
+    assert verdict("Which is true?", "AES (CCMP)", "AES or CCMP") == "right"
+
+
+def test_an_answer_that_changes_the_sides_over_is_wrong() -> None:
+    gold = "speeds up reads at the cost of slower writes"
+    assert verdict("Purpose of an index?", gold, "faster reads, slower writes") == "right"
+    assert verdict("Purpose of an index?", gold, "speeds up writes at the cost of slower reads") == "wrong"
+    gateway = "NAT gateway is managed by AWS"
+    assert verdict("NAT gateway and NAT instance?", gateway, "NAT instance is managed by AWS") == "wrong"
+
+
+@pytest.mark.parametrize(
     ("question", "gold", "given", "reason"),
     [
         ("Retention?", "24 hours", "24 days", "24 days is not 24 hours"),

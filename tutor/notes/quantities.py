@@ -124,7 +124,9 @@ def _quantity(text: str, number: Number, floor: int) -> Quantity | None:
         return None
     if number.pair and (number.is_ratio or _is_pair(number.pair, first)):
         amounts = tuple(Amount(value, first.amount.units) for value in number.pair)
-        return Quantity(Span(number.start, first.end), Span(number.start, number.end), amounts, shape="pair")
+        bound, start = bound_before(text, number.start)
+        start = max(start, floor) if bound else number.start
+        return Quantity(Span(start, first.end), Span(number.start, number.end), amounts, bound=bound, shape="pair")
     last = _range_end(text, first)
     first = first if last else join_terms(text, first)
     quantity = _assembled(text, first, last)

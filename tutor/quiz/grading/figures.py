@@ -25,6 +25,12 @@ _PER_UNIT = re.compile(r"\s?(?:/|\b(?:per|an?|each|every))\s?([a-z]+)\b", re.IGN
 _AGE = re.compile(r"\b(?:age|how old)\b", re.IGNORECASE)
 _OVER = re.compile(r"\b(\d+) over (\d+)\b", re.IGNORECASE)
 _SCALED = re.compile(r"(?<=\d)m\b")
+_SLASH = re.compile(r"(?<=\d)\s?/\s?(?=\d)")
+_OFTEN = {"twice": 2, "two times": 2, "2 times": 2, "three times": 3, "3 times": 3, "four times": 4, "4 times": 4}
+_TIMES = re.compile(
+    rf"\b({'|'.join(_OFTEN)})\s(?:an?|per|each|every)\s(minute|hour|day|week|month|year)\b", re.IGNORECASE
+)
+_WEEKS = re.compile(r"(?<=\d)\s?w$")
 _TEN = re.compile(r"(?<=\d)\s?(?:x|×)\s?10(?=-?\d)")
 
 
@@ -53,6 +59,8 @@ def _other_cases(given: str, kinds: set[str]) -> list[str]:
 def _without_asked_rate(question: str, gold: str, given: str) -> str:
     """Leave out the "per week" that the question says and the right answer does not."""
     for match in _PER_UNIT.finditer(given):
+        if unit_at(match[1], 0) is None:
+            continue  # a hundred
         named = {stem(match[1]), stem(f"{match[1]}ly")}  # per day, daily
         if named & keys(question) and not named & keys(gold):
             return given[: match.start()] + given[match.end() :]
@@ -64,10 +72,14 @@ def _read(question: str, gold: str, given: str) -> list[Quantity]:
     shape = _OVER.sub(r"\1/\2", _SINGLE.sub("one", " ".join(given.split())))
     shape = _ONE.sub(lambda a: f"{a[1]}one " if unit_at(a[2], 0) else a[0], shape)  # a fortnight
     if any(quantity.dimension == "time" for quantity in find_quantities(gold)):
+        shape = _TIMES.sub(lambda match: f"{1 / _OFTEN[match[1].lower()]:.9g} {match[2]}", shape)
+        shape = _WEEKS.sub(" weeks", shape)
         shape = _HOURLY.sub(r"\1", _EVERY.sub("1 ", shape))  # every minute, 4-6 hourly
     if years := re.findall(r"\b(1\d|20)\d\d\b", tidy(gold)):
         shape = _SHORT_YEAR.sub(rf"{years[0]}\1", shape)
-    shape = tidy(shape)
+    shape = re.sub(r"\bper second (?:squared|per second)\b", "/s²", tidy(shape))
+    if len(find_quantities(gold)) > 1:
+        shape = _SLASH.sub(" and ", shape)  # 2.4/5 GHz
     if re.search(r"\d:\d", gold):
         figures = " ".join(stem(word) if stem(word).isdigit() else word for word in shape.split())
         shape = re.sub(r"(?<=\d) to (?=\d)", ":", figures, flags=re.IGNORECASE)  # three to one

@@ -18,18 +18,20 @@ clause article treaty agreement pact war battle revolution empire kingdom dynast
 year river country city state nation port keyword command operator modifier structure pattern scaling replication
 retrieval traffic transport storage store balancer manager management key keys queue tier plan pricing purchasing scheme
 approach technique strategy effect force particle planet star wave energy currency apparatus symptom data code error
-document file format page letter strand chain republic statement property attribute
+document file format page letter strand chain republic statement property attribute workload
+island lake sea ocean village
 people person man woman company time times day days sac sacs faction inheritance requirement
 """
 _TITLES = """
 king queen emperor empress president prime minister sultan tsar pope duke earl saint general captain treaty peace battle
 war siege act statute article section clause amendment rule principle doctrine theory law port layer level type group
 class phase stage grade factor vitamin hormone enzyme gene disease syndrome river lake mount mountain cape bay gulf city
-town state kingdom empire republic dynasty house bank university command keyword function method operator http status
+town state kingdom empire republic dynasty house bank university command keyword function method operator
+http status tcp udp
 """
 
 _VENDORS = frozenset(
-    "amazon aws microsoft azure google gcp apple apache ibm oracle adobe meta facebook linux gnu".split()
+    "ieee iso ansi amazon aws microsoft azure google gcp apple apache ibm oracle adobe meta facebook linux gnu".split()
 )
 # Said beside an answer, and no part of it.
 _FILLERS = frozenset(

@@ -200,12 +200,17 @@ beyond outside exceed
 respiration breathing breath
 linked dependent coupled tied
 minimal negligible slight little tiny
-iv intravenous
-im intramuscular
+iv intravenous intravenously
+im intramuscular intramuscularly
+sc subcutaneous subcutaneously
 po oral
 judge decide adjudicate determine
 liberty freedom
 catalyse accelerate faster speed
+gateway gw
+management mgmt
+configuration config
+message msg
 """
 
 # Names of one thing: long form and short.

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from tutor.quiz.grading.lexicon import groups_of
 from tutor.quiz.grading.polarity import exclude
-from tutor.quiz.grading.spelling import is_slip
+from tutor.quiz.grading.spelling import is_beginning, is_slip
 from tutor.quiz.grading.values import Vocabulary
 from tutor.quiz.grading.wording import Word
 
@@ -16,11 +16,11 @@ _ROOT, _LONG_ROOT = 4, 5  # letters that two words of one root share, by how ali
 _VERB_ENDINGS = frozenset(("", "e", "s", "es", "ed", "er", "ers", "ing", "ings"))
 _ENDINGS = _VERB_ENDINGS | frozenset(
     """y or ion ions ity al ive ic ical ally ness ment ant ent ance ence able ible m ms phy n an ian ia le ility bility
-    ous ote otic um tic tics""".split()
+    ous ote otic um on tic tics""".split()
 )
 _SHORT_FORM = (2, 6)  # letters of a short form that words beside it may spell
 _ACRONYM = 4  # letters of one at most; a longer word in capitals is a keyword
-_MOST = 0.65  # of a word's letters
+_MOST, _LONG = 0.65, 8  # of the letters of a word, and how many it has
 _SHORTENED, _SHORT = 3, 5  # letters that a word may be shortened to: vit, sync, admin
 
 
@@ -121,9 +121,9 @@ def _is_shortened(meant: Word, given: Word) -> bool:
     short, long = sorted((meant.text, given.text), key=len)
     cut = short if long.startswith(short) else short.removesuffix("s")  # local vars
     rest = long.removeprefix(cut)
-    if len(cut) < _SHORTENED or rest == long or rest in ("less", "free", "ful"):
+    if len(cut) < _SHORTENED or is_beginning(cut) or rest == long or rest in ("less", "free", "ful"):
         return False
-    is_most = len(cut) >= _MOST * len(long)  # Postgres, Dynamo; but no Java for JavaScript
+    is_most = len(cut) >= _MOST * len(long) and len(long) >= _LONG  # Postgres, Dynamo; but no Java for JavaScript
     is_short = len(short) <= _SHORT and not meant.is_compound
     return (short == given.text and (is_short or is_most)) or rest in _ENDINGS
 
@@ -144,7 +144,12 @@ def same_root(meant: Word, given: Word) -> bool:
 
 def is_initial(meant: Word, given: Word) -> bool:
     """Say whether a letter stands for a word, as in S. pneumoniae, or two, as in Ca."""
-    return len(given.text) <= 2 < len(meant.text) and given.text.isalpha() and meant.text.startswith(given.text)
+    return (
+        not meant.key.isdigit()
+        and len(given.text) <= 2 < len(meant.text)
+        and given.text.isalpha()
+        and meant.text.startswith(given.text)
+    )
 
 
 def _is_slip(meant: Word, given: Word, others: frozenset[str]) -> bool:

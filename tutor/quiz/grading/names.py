@@ -13,13 +13,22 @@ _EXPANDS = re.compile(
     r"\bacronym\b",
     re.IGNORECASE,
 )
+_LETTER = re.compile(r"\b[Tt]he ['\"“]?[A-Z]['\"”]? (?:in|of)\b")  # the D in SOLID
 _SHORT = re.compile(r"\b[A-Za-z]?[A-Z][A-Z0-9]+\b")
+PERSON = re.compile(
+    r"\b(?:who|whom|whose)\b|\b(?:king|queen|emperor|empress|president|minister|author|inventor|philosopher|scientist|"
+    r"leader|physicist|chemist|general|painter|composer|poet|economist|psychologist|physician|explorer|assassin|founder|"
+    r"discoverer|successor|ruler|pope|sultan|tsar|dictator|chancellor|pharaoh|commander|wife|husband|heir)\b",
+    re.IGNORECASE,
+)
 _SMALL = frozenset("a an and the of for to in on by with or & de la".split())
 _MOST_LETTERS = 8  # of a short form
 
 
 def asks_long_form(question: str, gold: str) -> bool:
     """Say whether a question asks what letters stand for, in so many words or by naming those of the answer."""
+    if _LETTER.search(question):
+        return False
     if _EXPANDS.search(question) or "," in gold or ";" in gold:
         return bool(_EXPANDS.search(question))
     parts = [part for part in re.split(r"[\s/-]+", _bare(gold)) if part and part not in _SMALL]
@@ -68,7 +77,9 @@ def _is_short_of(short: str, long: str) -> bool:
         return False
     initials = "".join(part[0] for part in parts)
     telling = "".join(part[0] for part in parts if part not in _SMALL)
-    return letters in (initials, telling)
+    capitals = {word.casefold() for word in _SHORT.findall(long)}
+    nested = "".join(part if part in capitals else part[0] for part in parts)  # ACEi
+    return letters in (initials, telling, nested)
 
 
 def _bare(text: str) -> str:

@@ -6,51 +6,56 @@ from functools import lru_cache
 from itertools import combinations
 
 from tutor.notes.units import unit_at
-from tutor.quiz.grading.general import heads, is_filler, is_vendor, titles
-from tutor.quiz.grading.matching import Match, is_initial, match_words, same_meaning, same_root
-from tutor.quiz.grading.names import are_one, asks_long_form, count_letters, echoes
+from tutor.quiz.grading.beside import comes_before, too_much
+from tutor.quiz.grading.general import is_filler, is_vendor
+from tutor.quiz.grading.matching import Match, is_initial, match_words, same_root
+from tutor.quiz.grading.names import PERSON, are_one, asks_long_form, count_letters, echoes
+from tutor.quiz.grading.opposites import opposites_of
 from tutor.quiz.grading.polarity import exclude, find_conflict
 from tutor.quiz.grading.spelling import is_slip
-from tutor.quiz.grading.values import Grade, Vocabulary, best, right, unsure, wrong
+from tutor.quiz.grading.values import Grade, Vocabulary, best, right, unsure, worst, wrong
 from tutor.quiz.grading.wording import Word, all_words, core, keys, squashed, tidy, without_marks, words
 
-_FEW = 6  # words of an answer that may be a list
 _PROSE, _PROSE_TELLING = 5, 3  # words, and telling ones, from which on an answer is a definition and no name
 _HALF, _LITTLE = 0.5, 0.45  # of the telling words of a definition: it is right, it may be
-_YEAR = 4  # figures of a year, which may stand beside a name
 _ORDERED = 4  # words from which on their order tells
-_MOST_EXTRA = 2  # words that a name may stand beside
 _PAREN = re.compile(r"(?:^|\s)\(([^()]*)\)\s*")
 _SYMBOLS = re.compile(r"^\(.*[,\d].*\)$|[\^=<>{}\[\]|\\]|\w\(")
+_SAME = re.compile(r"\s(?:aka|also called|i\.e\.)\s", re.IGNORECASE)
 _ALSO = re.compile(r"\s(?:or|aka|also called|i\.e\.)\s|\s/\s|(?<=[A-Z]{3})/(?=[A-Z]{3})", re.IGNORECASE)
 _AMOUNTS = frozenset("more less fewer all none most least both".split())
 _ASIDE = re.compile(
     r"([^,;:(]{2,60})\s*(?:,|;|:|\s-)\s(?=(?:can|cannot|is|are|which|that|but|so|because|since|where|when|it|they|only|e\.?g)\b)"
 )
-_CHOICE = re.compile(r"\b(?:or|vs?|versus)\b", re.IGNORECASE)
-_COORDINATED = re.compile(r"\b(?:and|or)\b|[,;/&+]", re.IGNORECASE)
 _KIND = re.compile(
     r"\b(?:which|what)\s+((?:[\w-]+\s+){0,2}?[\w-]+)\s+(?:is|are|was|were|does|do|did|has|have|can|[a-z]+s)\b",
     re.IGNORECASE,
 )
-_HYPHENED = re.compile(r"\w{2,}(?:-\w+)+")
-_PERSON = re.compile(
-    r"\b(?:who|whom|whose)\b|\b(?:king|queen|emperor|empress|president|minister|author|inventor|philosopher|scientist|"
-    r"leader|physicist|chemist|general|painter|composer|poet|economist|psychologist|physician|explorer|assassin|founder|"
-    r"discoverer|successor|ruler|pope|sultan|tsar|dictator|chancellor|pharaoh|commander|wife|husband|heir)\b",
-    re.IGNORECASE,
-)
+_FAMILY = re.compile(r"[^\W\d_]+\d+")
+_SPELT = re.compile(r"^[A-Z]{2,6}s?\s*\(|\([A-Z]{2,6}s?\)$")
+_SOLE, _OPEN = re.compile(r"\b(?:only|exactly|just)\b"), re.compile(r"\b(?:at least|or more|minimum|more than)\b")
+_BOTH = re.compile(r"\b(?:both|either|neither)\b")
+_CHOICES = re.compile(r"\b(?:and|or|vs?|versus|from|than)\b", re.IGNORECASE)
 
 
 def grade_phrase(question: str, gold: str, given: str, known: Vocabulary) -> Grade:
     """Grade an answer of words. Decides always, if only that the learner should."""
     is_echo = echoes(given, question) and not echoes(gold, question)
-    named = any(are_one(form, mine, known) for form in _forms(gold) for mine in _forms(given))
+    named = any(are_one(form, mine, known) for form in _forms(gold) for mine in _forms(given, _SAME))
     if (named and not is_echo) or _is_unit(gold, given):
         return right()
     if reason := _refusal(question, gold, given, known):
         return wrong(reason)
-    grades = [_grade_form(question, form, mine, known) for form in _forms(gold) for mine in _forms(given)]
+    whole = _grade_forms(question, gold, given, known)
+    if whole.verdict == "right" or not _ALSO.search(tidy(gold)):
+        return whole
+    parts = [_grade_forms(question, gold, part, known) for part in _alternatives(tidy(given), _ALSO) if words(part)]
+    return best([whole, worst(parts)]) if parts else whole
+
+
+def _grade_forms(question: str, gold: str, given: str, known: Vocabulary) -> Grade:
+    """Grade an answer by the form of the right one that it comes nearest to."""
+    grades = [_grade_form(question, form, mine, known) for form in _forms(gold) for mine in _forms(given, _SAME)]
     return best(grades) if grades else wrong(f'it is "{tidy(gold)}"')
 
 
@@ -63,8 +68,50 @@ def _refusal(question: str, gold: str, given: str, known: Vocabulary) -> str:
         return f'it is "{tidy(gold)}"'
     if pair := find_conflict(words(given), words(gold)):
         return _contradiction(*pair)
-    name = _other_name(gold, given, known)
+    if _is_swapped(question, gold, given) or _are_crossed(words(given), words(gold)):
+        return "the other way round"
+    if _says_more(question, gold, given):
+        return f'it is "{tidy(gold)}"'
+    name = _other_brackets(question, gold, given, known) or _other_name(gold, given, known)
     return f'"{name}" is another thing' if name else ""
+
+
+def _says_more(question: str, gold: str, given: str) -> bool:
+    """Say whether an answer has both sides of what the right one has one of, or leaves open what that closes."""
+    meant, mine = f"{gold} {question}".casefold(), given.casefold()
+    if _SOLE.search(meant) and _OPEN.search(mine) and not _OPEN.search(meant):
+        return True
+    is_one_side = any(opposites_of(word.key) for word in words(gold))
+    return is_one_side and bool(_BOTH.search(mine)) and not _BOTH.search(meant)
+
+
+def _are_crossed(given: Sequence[Word], meant: Sequence[Word]) -> bool:
+    """Say whether an answer changes over two pairs of opposites: faster writes and slower reads for the reverse."""
+    places = {word.key: at for at, word in reversed(list(enumerate(given)))}
+    pairs = [
+        places[b.key] > places[a.key]
+        for a, b in combinations(meant, 2)
+        if exclude(a, b) and a.key in places and b.key in places
+    ]
+    return len(pairs) > 1 and len(set(pairs)) > 1
+
+
+def _is_swapped(question: str, gold: str, given: str) -> bool:
+    """Say whether an answer says of one thing in the question what the right one says of another there."""
+    asked, meant, mine = keys(question), words(gold), words(given)
+    mine_keys, their_keys = {word.key for word in mine}, {word.key for word in meant}
+    lost = [word for word in meant if word.key in asked and word.key not in mine_keys]
+    got = [word for word in mine if word.key in asked and word.key not in their_keys]
+    return bool(lost and got) and _CHOICES.search(question) is not None and len(mine_keys & their_keys) > 1
+
+
+def _other_brackets(question: str, gold: str, given: str, known: Vocabulary) -> str:
+    """Return what stands in brackets in an answer where the right one has another thing there, or an empty text."""
+    meant, mine = _PAREN.findall(tidy(gold)), _PAREN.findall(tidy(given))
+    if len(meant) != 1 or len(mine) != 1 or not words(meant[0]) or not words(mine[0]):
+        return ""
+    is_same = any(_grade_form(question, form, mine[0], known).verdict == "right" for form in _forms(gold))
+    return "" if is_same else mine[0]
 
 
 def _is_unit(gold: str, given: str) -> bool:
@@ -84,10 +131,13 @@ def _contradiction(given: Word, meant: Word) -> str:
     return f'"{given.text}" is not "{meant.text}"'
 
 
-def _forms(text: str) -> list[str]:
-    """Return the ways to say an answer: without what stands in brackets, or that alone, or either side of an "or"."""
+def _forms(text: str, links: re.Pattern[str] = _ALSO) -> list[str]:
+    """Return the ways to say an answer: without what stands in brackets, or that alone, or either side of an "or".
+
+    One that is typed has no "or": what leaves the choice is no answer.
+    """
     shape = tidy(text)
-    forms = [shape, *_alternatives(shape)]
+    forms = [shape, *_alternatives(shape, links)]
     if head := _ASIDE.match(shape):
         forms.append(head[1])
     if inside := _PAREN.findall(shape):
@@ -95,9 +145,9 @@ def _forms(text: str) -> list[str]:
     return list(dict.fromkeys(form for form in forms if words(form)))
 
 
-def _alternatives(shape: str) -> list[str]:
+def _alternatives(shape: str, links: re.Pattern[str]) -> list[str]:
     """Return the answers of which each is right: "SSL/TLS", "myopathy / rhabdomyolysis"; none of "one or more"."""
-    parts = _ALSO.split(shape)
+    parts = links.split(shape)
     if len(parts) == 2 and "," in parts[0]:
         parts = [*(part.strip() for part in parts[0].split(",") if part.strip()), parts[1]]
     told = [word for part in parts for word in words(part)]
@@ -139,7 +189,7 @@ def _grade_form(question: str, gold: str, given: str, known: Vocabulary) -> Grad
         return _grade_part(gold, match, found, missing, is_strict)
     if is_strict and sum(_is_derived(*pair) for pair in match.found) > 1:
         return wrong(f'it is "{gold}"')
-    if reason := _too_much(question, gold, match, given):
+    if reason := too_much(question, gold, match, given) or comes_before(gold, match):
         return wrong(reason)
     return right(_spelling(match))
 
@@ -186,13 +236,16 @@ def _other_choice(question: str, gold: str) -> frozenset[str]:
 def _is_person(question: str, gold: str, meant: Sequence[Word]) -> bool:
     """Say whether an answer is a person's name, of which the last word is enough and the first alone is not."""
     is_written_so = len(re.findall(r"\b[A-Z]", tidy(gold))) >= len(meant)
-    return is_written_so and 2 <= len(meant) <= 3 and len(core(meant)) == len(meant) and bool(_PERSON.search(question))
+    return is_written_so and 2 <= len(meant) <= 3 and len(core(meant)) == len(meant) and bool(PERSON.search(question))
 
 
 def _grade_part(gold: str, match: Match, found: Sequence[Word], missing: Sequence[Word], is_strict: bool) -> Grade:
     """Grade an answer that has some of the telling words."""
     listed, whole = ", ".join(word.text for word in missing), len(found) + len(missing)
+    if any(word.text[0].isdigit() for word in missing) and any(word.text[0].isdigit() for word in match.extra):
+        return wrong(f"missing: {listed}")
     is_other = bool(match.extra) and any(word.is_name for word in missing)  # Spartan for Athenian
+    is_strict = is_strict or bool(_SPELT.search(gold))
     if _is_prose(gold) and whole >= _PROSE_TELLING and not (is_strict or is_other):
         share = len(found) / whole
         instead = [word for word in match.extra if word.is_denied == missing[0].is_denied]
@@ -215,53 +268,7 @@ def _is_reversed(match: Match) -> bool:
 def _is_family(match: Match, gold: str) -> bool:
     """Say whether only the family before a name is missing: the S3 of "S3 Glacier Deep Archive"."""
     first = words(gold)[: len(match.missing)]
-    return match.missing == first and first[0].text[-1].isdigit() and len(match.found) > 1
-
-
-def _too_much(question: str, gold: str, match: Match, given: str) -> str:
-    """Return why an answer says more than is right, or an empty text."""
-    listed = bool(_COORDINATED.search(tidy(given)))
-    is_choice = (listed and _CHOICE.search(question) is not None) or " only" in f" {gold.lower()}"
-    excused = () if is_choice else words(question)
-    new = [
-        word
-        for word in match.extra
-        if not (word.is_denied or word.text == "one" or any(same_meaning(word, other) for other in excused))
-    ]
-    if match.extra and " " not in gold and _HYPHENED.fullmatch(tidy(given)):
-        return f"another thing: {tidy(given)}"
-    if reason := _exchanged(gold, match, new):
-        return reason
-    extra = [word for word in new if word in core(words(given))]
-    return _beside(question, gold, given, match, extra) if extra else ""
-
-
-def _beside(question: str, gold: str, given: str, match: Match, extra: Sequence[Word]) -> str:
-    """Return why words beside a right name make it another, or an empty text."""
-    names = ", ".join(word.text for word in extra)
-    if any(word.key.isdigit() and len(word.key) < _YEAR for word in extra):
-        return f"another number: {names}"
-    if _COORDINATED.search(tidy(given)) and len(words(given)) <= _FEW and len(match.found) <= 2:
-        return f"more than was asked for: {names}"
-    # What stands right behind a name makes another: a VPC endpoint is no VPC; what stands beside a general one, too.
-    is_surname = len(words(gold)) == 1 and _PERSON.search(question)
-    is_name = gold != gold.lower() and not is_surname
-    follows = bool(match.behind) and match.behind[0].is_joined and match.behind[0] in extra
-    is_general = all(word.key in heads() | titles() or is_vendor(word.text) for word in words(gold))
-    if (is_name and follows) or is_general or len(extra) > max(_MOST_EXTRA, 2 * len(match.found)):
-        return f"another thing: {names}"
-    return ""
-
-
-def _exchanged(gold: str, match: Match, new: Sequence[Word]) -> str:
-    """Return which word of a short name stands for another, or an empty text: a base class is no base case."""
-    if not new or len(match.found) >= _PROSE_TELLING:
-        return ""
-    behind = [word for word in new if word in match.behind]
-    gone = match.missing if behind else [word for word in match.missing if word in core(words(gold))]
-    if not gone:
-        return ""
-    return f"{', '.join(word.text for word in behind or new)} instead of {', '.join(word.text for word in gone)}"
+    return match.missing == first and _FAMILY.fullmatch(first[0].text) is not None and len(match.found) > 1
 
 
 def _without_vendors(found: Sequence[Word]) -> list[Word]:

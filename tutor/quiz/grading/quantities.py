@@ -1,19 +1,18 @@
 """Numbers: only the number, its unit and its bound decide."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from itertools import takewhile
 
 from tutor.notes.bounds import Bound
 from tutor.notes.comparing import Relation, compare
 from tutor.notes.quantities import Quantity, find_quantities
-from tutor.notes.units import unit_at
 from tutor.notes.words import terms_of
+from tutor.quiz.grading.counted import counts_another_thing, other_thing, other_title
 from tutor.quiz.grading.figures import aged, read_answer
 from tutor.quiz.grading.general import is_filler, titles
-from tutor.quiz.grading.lexicon import groups_of
 from tutor.quiz.grading.matching import same_meaning
+from tutor.quiz.grading.phrases import grade_phrase
 from tutor.quiz.grading.polarity import negations
 from tutor.quiz.grading.stems import stem
 from tutor.quiz.grading.values import Grade, Vocabulary, partial, right, wrong
@@ -28,19 +27,13 @@ _MIN = re.compile(
     re.IGNORECASE,
 )
 _STRICT = re.compile(r"(?:(?:[a-z]+er|more|less) than|below|under|above|over|beyond|[<>])\W*$", re.IGNORECASE)
-_MANY = re.compile(r"\b(?:how many|number of) ((?:[\w-]+ ){0,3}[\w-]+)", re.IGNORECASE)
+_AT_MOST = re.compile(r"\b(?:at (?:the )?most|(?:no|not) more than|max\w*)\b")
 _PER = re.compile(r"\b(?:per|each|every)\s+([a-z-]+)", re.IGNORECASE)
 _BOUNDS = re.compile(r"\b(?:no|not|never) (?=(?:[a-z]+er|more|less) than|exceed|over|under|above|below|beyond)")
-_NEUTRAL = frozenset(map(stem, "points items units things times pieces ones total".split())) | {"peopl"}
-# A right answer leaves out such a unit only where the question says what is measured.
-_NOT_LEFT_OUT = frozenset(
-    ("time", "data", "mass", "length", "volume", "amount", "mass/mass", "mass/amount", "data/time")
-)
-_MEASURES = re.compile(
-    r"\b(?:how (?:long|old|big|large|far|fast|heavy|tall|much|often)|size|weight|mass|dose|duration|time|length|period|"
-    r"age|rate|speed|distance|limit|timeout|retention|height|depth|capacity|memory|storage|interval)\b",
-    re.IGNORECASE,
-)
+_ONE = re.compile(r"(?:one|a|an|1|(?:a )?single|only one|exactly one)\s", re.IGNORECASE)
+_SEVERAL = re.compile(r"\b(?:all|several|many|multiple|both|every|each|any|no|none|some|more|two|few)\b", re.IGNORECASE)
+_ASIDE = re.compile(r"([^()]+?)\s*\(([^()]+)\)")
+_PERCENT, _CLOSE = 100.0, 0.06
 _SENTENCE = 3  # words behind a quantity that make it a part of a sentence
 _ASKS = re.compile(r"\bhow (?:many|much|long|often|old|big|large|far|fast)\b", re.IGNORECASE)
 _POWER = re.compile(r"\s?[x×]\s?10(?:\^|\*\*)?[\d⁰¹²³⁴-⁹]+(?=\s?/)")
@@ -64,7 +57,6 @@ def is_quantity(question: str, gold: str) -> bool:
 
 def grade_quantity(question: str, gold: str, given: str, known: Vocabulary) -> Grade | None:
     """Grade a quantity; None if the right answer is none."""
-    del known
     if "10" not in given:
         gold = _POWER.sub("", gold)  # 150-400 for 150-400 × 10^9/L
     if not is_quantity(question, gold):
@@ -75,7 +67,48 @@ def grade_quantity(question: str, gold: str, given: str, known: Vocabulary) -> G
     if _is_denied(question, gold, given):
         return wrong(f"it is {tidy(gold)}")
     mine = read_answer(question, gold, given, meant)
-    return _grade_reading(question, gold, given, meant, mine)
+    if len(meant) == 1 and not mine and _ONE.match(tidy(gold)):
+        return _grade_one(question, gold, given, known)
+    found = _grade_reading(question, gold, given, meant, mine)
+    return _grade_aside(question, gold, given, mine, known) or found
+
+
+def _grade_one(question: str, gold: str, given: str, known: Vocabulary) -> Grade:
+    """Grade an answer without its number where that is one: an AZ, a single AZ, for one Availability Zone."""
+    said = _ONE.sub("", rewritten(tidy(given)))
+    if _SEVERAL.search(said) or (said.endswith("s") and not tidy(gold).endswith("s")):
+        return wrong(f"it is {tidy(gold)}")
+    return grade_phrase(question, _ONE.sub("", tidy(gold)), said, known)
+
+
+def _grade_aside(question: str, gold: str, given: str, mine: Sequence[Quantity], known: Vocabulary) -> Grade | None:
+    """Grade an answer where the right one says it twice: 46 (23 pairs), half (52 %), Layer 3 (Network)."""
+    parts = _ASIDE.fullmatch(tidy(gold))
+    if parts is None or not is_quantity(question, parts[1]) or not words(parts[2]):
+        return None
+    inner, outer = find_quantities(parts[2]), find_quantities(parts[1])
+    if not inner:
+        return _grade_titled(question, parts[1], parts[2], given, known)
+    if len(inner) > 1 or len(outer) > 1 or len(mine) != 1 or inner[0].bound:
+        return None
+    is_other_kind = (inner[0].noun, inner[0].dimension) != (outer[0].noun, outer[0].dimension)
+    is_near = abs(inner[0].value / _PERCENT - outer[0].value) <= _CLOSE or compare(*inner, *outer) == "same"
+    forms = [parts[1], *([parts[2]] if is_near or (is_other_kind and mine[0].dimension) else [])]
+    grades = [_grade_reading(question, form, given, find_quantities(form), list(mine)) for form in forms]
+    return next((grade for grade in grades if grade.verdict == "right"), None)
+
+
+def _grade_titled(question: str, number: str, name: str, given: str, known: Vocabulary) -> Grade | None:
+    """Grade an answer where a thing has a number and a name: Layer 3 (Network). Each is enough, both must be right."""
+    if words(number)[0].key not in titles():
+        return None
+    beside = [word[0] for word in re.finditer(r"[^\W\d_]{3,}", given) if stem(word[0]) not in keys(number)]
+    if not beside:
+        return None
+    found = grade_phrase(question, name, " ".join(beside), known)
+    if find_quantities(given):
+        return wrong(found.reason) if found.verdict == "wrong" and "(" in given else None
+    return found
 
 
 def _grade_reading(question: str, gold: str, given: str, meant: list[Quantity], mine: list[Quantity]) -> Grade:
@@ -128,7 +161,16 @@ def _best_of(question: str, gold: str, given: str, meant: Quantity, mine: Sequen
     is_strict = bool(_STRICT.search(tidy(gold)[: meant.number.start])) and not _asked_bound(question)
     order: tuple[Relation, ...] = ("same", "bound", "unit", "number")
     bounded = replace(meant, bound=bound)
-    return min((_relation(question, given, bounded, quantity, is_strict) for quantity in mine), key=order.index)
+    results = [_relation(question, gold, given, bounded, quantity, is_strict) for quantity in mine]
+    is_bounded = _is_bounded(given)
+    is_open = bound is None and any(is_bounded(q) for q, r in zip(mine, results, strict=True) if r == "same")
+    return "bound" if is_open else min(results, key=order.index)  # at least 6 years for 6 years
+
+
+def _is_bounded(given: str) -> Callable[[Quantity], bool]:
+    """Return what says whether an answer leaves a number open: at least, at most; "up to" is said of any limit."""
+    is_limit = bool(_AT_MOST.search(rewritten(tidy(given))))
+    return lambda quantity: quantity.bound == "min" or (quantity.bound == "max" and is_limit)
 
 
 def _asked_bound(question: str) -> Bound | None:
@@ -137,9 +179,14 @@ def _asked_bound(question: str) -> Bound | None:
     return "min" if _MIN.search(question) else None
 
 
-def _relation(question: str, given: str, meant: Quantity, mine: Quantity, is_strict: bool = False) -> Relation:
+def _relation(
+    question: str, gold: str, given: str, meant: Quantity, mine: Quantity, is_strict: bool = False
+) -> Relation:
     if meant.date and mine.date and meant.date.part == "year" and mine.date.year == meant.date.year:
         return "same"  # more exact than asked
+    if meant.date and mine.date and meant.date.part == "century" and mine.date.part == "decade":
+        is_century = mine.value % 100 == 0 and mine.value == 100 * (meant.value - 1)
+        return "same" if is_century else "number"  # the 1300s
     if meant.date and not (mine.date or mine.unit) and meant.date.part == "century" and mine.value == meant.value:
         return "same"
     if mine.date and mine.date.part in ("day", "month") and not meant.date and meant.value == (mine.date.year or 0):
@@ -149,7 +196,7 @@ def _relation(question: str, given: str, meant: Quantity, mine: Quantity, is_str
         relation = "same"
     if relation == "same" and is_strict and not mine.bound:
         return "bound"
-    return "unit" if relation == "same" and _counts_another_thing(question, given, meant, mine) else relation
+    return "unit" if relation == "same" and counts_another_thing(question, gold, given, meant, mine) else relation
 
 
 def _is_finer(mine: Quantity, meant: Quantity) -> bool:
@@ -166,61 +213,24 @@ def _is_finer(mine: Quantity, meant: Quantity) -> bool:
     )
 
 
-def _counts_another_thing(question: str, given: str, meant: Quantity, mine: Quantity) -> bool:
-    """Say whether a number is right and what it counts is not: 6 AZs for 6 copies, 8 bytes for 8 bits."""
-    asked_for = _MANY.findall(question)
-    many = asked_for[-1] if asked_for else ""
-    if mine.noun and not meant.unit:
-        asked = takewhile(lambda word: not is_filler(word.text), all_words(many)) if many else words(question)
-        allowed = {meant.noun, *(key for word in asked for key in (word.key, *terms_of(word.text)))}
-        is_said = any(stem(mine.noun) == stem(other) or _alike(mine.noun, other) for other in allowed if other)
-        return mine.noun not in _NEUTRAL and not is_said and not _is_shortened(given, question)
-    if mine.unit and not meant.unit and mine.unit.dimension not in ("times", "ratio"):
-        first = next(
-            (found[0] for word in re.findall(r"[^\W\d_]+", question) if len(word) > 2 and (found := unit_at(word, 0))),
-            (),
-        )
-        if first and first[0].dimension == mine.unit.dimension:
-            return not any(a.factor == b.factor for a in first for b in mine.amounts[0].units)
-        return not first and mine.unit.dimension in _NOT_LEFT_OUT and not _MEASURES.search(question)
-    return False
-
-
-def _is_shortened(given: str, question: str) -> bool:
-    """Say whether a question has the initials of what an answer counts: SGs and security groups."""
-    counted = "".join(word.text[0] for word in words(given) if not word.key.isdigit())
-    return len(counted) > 1 and counted in keys(question)
-
-
-def _alike(one: str, other: str) -> bool:
-    return not groups_of(one).isdisjoint(groups_of(other))
-
-
 def _checked(question: str, gold: str, given: str, meant: Sequence[Quantity], mine: Sequence[Quantity]) -> Grade:
     """Grade an answer that has the right number: it may not have another beside it, nor be per another thing."""
     shape = tidy(given)
     asked = find_quantities(tidy(question))
     for quantity in mine:
-        if any(_relation(question, given, q, quantity) == "same" for q in (*meant, *asked)):
+        if any(_relation(question, gold, given, q, quantity) == "same" for q in (*meant, *asked)):
             continue
+        if quantity.noun and quantity.noun in {term for word in all_words(gold) for term in terms_of(word.text)}:
+            return wrong("more than one number")  # two thirds of one house, of both houses
         in_brackets = len(mine) > 1 and "(" in shape
         if not in_brackets and (quantity.dimension == meant[0].dimension or not quantity.dimension):
             return wrong("more than one number")
-    if name := _other_thing(gold, given, meant, mine):
+    if name := other_thing(gold, given, meant, mine) or other_title(question, gold, given, meant, mine):
         return wrong(f"not {name}")
     clash = _per(given) - _per(gold) - _per(question)
     if clash and _per(gold) | _per(question):
         return wrong(f"not per {min(clash)}")
     return right()
-
-
-def _other_thing(gold: str, given: str, meant: Sequence[Quantity], mine: Sequence[Quantity]) -> str:
-    """Return what an answer counts where the right one counts an acronym that it lacks: 2 NADH for 2 ATP."""
-    after = words(tidy(gold)[meant[-1].number.end :])
-    said = all_words(tidy(given)[mine[-1].number.end :])
-    if not (after and said and after[0].is_exact) or meant[-1].unit or after[0].key in {word.key for word in said}:
-        return ""
-    return "" if is_filler(said[0].text) else said[0].text
 
 
 def _per(text: str) -> set[str]:

@@ -18,6 +18,8 @@ _CLAUSE = re.compile(r"\b(?:is|are|was|were|can|cannot|may|must|will|has|have|do
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
 _OR = re.compile(r"(?:,|\w)\s+or\s")
 _LONGEST = 6  # words of one thing in a list; what is longer is a sentence with commas
+_ROMAN = re.compile(r"[IVX]{1,6}")
+_NUMERALS = ("i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx").split()
 _RUN = re.compile(r"\b([A-Za-z]{1,3})(\d{1,3})\s?-\s?(?:\1)?(\d{1,3})\b", re.IGNORECASE)
 _MOST_RUN = 30
 
@@ -52,10 +54,15 @@ def grade_set(question: str, gold: str, given: str, known: Vocabulary) -> Grade 
     if pair := find_conflict(words(given), words(gold)):
         return wrong(f'"{pair[0].text}" is not "{pair[1].text}"')
     asked = words(question)
+    if all(_ROMAN.fullmatch(item.strip()) for item in items):
+        gold, given = _in_figures(gold), _in_figures(given)
+        items = split_items(gold, is_gold=True)
     if _are_letters(items, split_items(given)):
         return right()
     chunks = [_Chunk(list(words(item))) for item in split_items(given)]
     shared = frozenset.intersection(*(keys(item) for item in items))  # the data of "data streams, data analytics"
+    if all(keys(item) <= keys(question) for item in items):
+        asked = ()  # the question lists what there is to choose from
     missing = [item for item in items if not _take(_names(gold, item), _core(item, asked, shared), chunks, known)]
     return _credit(gold, items, missing, [] if missing else _left(chunks, asked, items))
 
@@ -137,6 +144,12 @@ def _are_letters(items: Sequence[str], given: Sequence[str]) -> bool:
     mine = sorted(rewritten(item).strip() for item in given)
     initials = sorted(rewritten(item).strip()[:1] for item in items)
     return mine == initials and len(set(initials)) == len(initials)
+
+
+def _in_figures(text: str) -> str:
+    """Write Roman numerals as figures: XI as 11."""
+    figures = {numeral: str(at) for at, numeral in enumerate(_NUMERALS, 1)}
+    return re.sub(r"[^\W\d_]+", lambda word: figures.get(word[0].lower(), word[0]), text)
 
 
 def _spread(run: re.Match[str]) -> str:

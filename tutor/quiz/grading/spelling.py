@@ -15,6 +15,7 @@ _BEGINNINGS = frozenset(
     """a ab ad af ef em im in un non an anti ante post pre pro per re de dis hypo hyper inter intra infra extra endo exo
     macro micro mono poly homo hetero sub super sym syn eu""".split()
 ) | {""}
+_STEMS = frozenset("photo electro thermo hydro cardio neuro gastro osteo cyto chromo psycho socio geo bio".split())
 _ENDINGS = (
     ("ate", "ite", "ide", "ic", "ous"),
     ("ane", "ene", "yne", "one", "anol", "anal"),
@@ -42,6 +43,7 @@ _BUILT = re.compile(
     r"(hypo|hyper|anti|inter|intra|pre|post|neuro|cardio|gastro|osteo|poly|mono|hemi|tachy|brady)"
     r"(.{2,})(?:a?emia|itis|osis|oma|ectomy|otomy|oscopy|ology|pathy|tension|thermia|trophy|plasia|ia|ic)"
 )
+_DOUBLED = re.compile(r"(.)\1+")
 _SOUNDS = (
     (re.compile(r"ph"), "f"),
     (re.compile(r"ae|oe"), "e"),
@@ -68,11 +70,20 @@ def is_slip(given: str, meant: str, others: frozenset[str] = frozenset()) -> boo
     if given == meant:
         return True
     is_word = min(len(given), len(meant)) >= _SHORTEST and given.isalpha() and meant.isalpha()
-    if not is_word or given in others or _is_contrast(given, meant):
+    if not is_word or given in others:
+        return False
+    if _DOUBLED.sub(r"\1", given) == _DOUBLED.sub(r"\1", meant) and (given, meant) not in _confused():
+        return True
+    if _is_contrast(given, meant):
         return False
     if _sound(given) == _sound(meant):
         return True
     return _begin_alike(given, meant) and _is_near(given, meant, others) and _cores_alike(given, meant)
+
+
+def is_beginning(text: str) -> bool:
+    """Say whether a text only begins words that mean different things: hyper, photo."""
+    return text in _BEGINNINGS or text in _STEMS
 
 
 def _cores_alike(given: str, meant: str) -> bool:

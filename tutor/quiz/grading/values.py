@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Verdict = Literal["right", "wrong", "unsure", "partial"]
+_ORDER: tuple[Verdict, ...] = ("right", "partial", "unsure", "wrong")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,11 @@ def unsure(reason: str) -> Grade:
     return Grade("unsure", reason, 0.5)
 
 
+def worst(grades: Iterable[Grade]) -> Grade:
+    """Return the worst of several grades; of equals the first."""
+    return max(grades, key=lambda grade: (_ORDER.index(grade.verdict), -grade.share))
+
+
 def best(grades: Iterable[Grade]) -> Grade:
     """Return the best of several grades; of equals the first."""
-    order: tuple[Verdict, ...] = ("right", "partial", "unsure", "wrong")
-    return min(grades, key=lambda grade: (order.index(grade.verdict), -grade.share))
+    return min(grades, key=lambda grade: (_ORDER.index(grade.verdict), -grade.share))

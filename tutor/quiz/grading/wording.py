@@ -46,6 +46,14 @@ _REWRITES = (
     (re.compile(r"\b(?:annually|annual)\b"), "yearly"),
     (re.compile(r"\bhigh blood (?:sugar|glucose)\b"), "hyperglycaemia"),
     (re.compile(r"\blow blood (?:sugar|glucose)\b"), "hypoglycaemia"),
+    *(
+        (re.compile(rf"\b(?:{level}) (?:serum |plasma |blood )?{salt}(?: levels?)?\b"), f"{prefix}{root}")
+        for level, prefix in (("high|raised|elevated|increased", "hyper"), ("low|reduced|decreased", "hypo"))
+        for salt, root in (("potassium", "kalaemia"), ("sodium", "natraemia"), ("calcium", "calcaemia"))
+    ),
+    (re.compile(r"\bby mouth\b"), "oral"),
+    (re.compile(r"\bslow (?:heart ?rate|pulse|heart ?beat)\b"), "bradycardia"),
+    (re.compile(r"\bfast (?:heart ?rate|pulse|heart ?beat)\b"), "tachycardia"),
     (re.compile(r"\bheart attack\b"), "myocardial infarction"),
     (re.compile(r"\bslow(?:s|ed|ing)? (?:(?:it|them|things) )?down\b"), "slower"),
     (re.compile(r"\bmore than one\b"), "multiple"),

@@ -20,6 +20,8 @@ def grade_yes_no(question: str, gold: str, given: str, known: Vocabulary) -> Gra
     if expected is None:
         return None
     said = polarity(given)
+    if said is not None and find_conflict(words(_LEAD.sub("", tidy(given))), words(_LEAD.sub("", tidy(gold)))):
+        return wrong(f'it is "{tidy(gold)}"')
     stance = not said if said is not None else _stance(question, gold, given, expected, known)
     if stance is None:
         return None
