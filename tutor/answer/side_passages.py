@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from tutor.answer.sides import Sides
 from tutor.encoder import Encoder
@@ -99,10 +99,10 @@ def _rated(library: Library, stored: StoredSection, runs: Sequence[Run], hit: Hi
     facts: list[ScoredFact] = []
     for scored, line, is_labelled in zip(hit.facts, lines, labelled, strict=True):
         bonus = _LABELLED * is_labelled + _MENTIONED * (not is_below and names_it(line, runs))
-        facts.append(replace(scored, score=scored.score + bonus))
+        facts.append(scored._replace(score=scored.score + bonus))
     gained = max((f.score for f in facts), default=0.0) - max((f.score for f in hit.facts), default=0.0)
     score = hit.score + gained + _HEADED * is_headed + _BELOW * (is_below and not is_headed)
-    return replace(hit, facts=tuple(facts), score=score), is_below or any(labelled)
+    return hit._replace(facts=tuple(facts), score=score), is_below or any(labelled)
 
 
 def _shared(library: Library, sides: Sequence[Sequence[Run]], hits: Sequence[Hit]) -> tuple[Hit | None, bool]:

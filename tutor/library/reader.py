@@ -3,11 +3,11 @@
 import json
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from tutor.errors import IndexDamaged
 from tutor.library.claims import claims_from_json
@@ -16,6 +16,7 @@ from tutor.library.stored import StoredFact, StoredNote, StoredPassage, StoredSe
 from tutor.notes.values import Alias, Claim, Lines, Section, Span
 
 _TEXTS = 16  # notes whose text is kept at hand: one question reads some of them many times
+_KEPT = 4096  # passages that are kept at hand with their facts, and sections: the next question is on the same notes
 _IN = 500  # values in one IN (...)
 _RANKED = 5_000  # passages that BM25 is worked out for: 2 µs each
 
@@ -28,6 +29,8 @@ _ALIASES = (
     "UNION SELECT short, long, is_initials FROM alias WHERE long_terms = ?"
 )
 
+V = TypeVar("V")
+
 
 class Reader:
     """The database of a generation, which never changes.
@@ -39,6 +42,9 @@ class Reader:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._texts: dict[int, str] = {}
+        self._passages: dict[int, StoredPassage] = {}
+        self._facts: dict[int, tuple[StoredFact, ...]] = {}
+        self._sections: dict[int, StoredSection] = {}
         path.stat()  # SQLite's own error would not tell a file that is gone from others
         self._db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
         self._db.executescript("PRAGMA trusted_schema=OFF; PRAGMA temp_store=MEMORY; PRAGMA mmap_size=1073741824;")
@@ -63,20 +69,12 @@ class Reader:
 
     def passages(self, ids: Sequence[int]) -> dict[int, StoredPassage]:
         """Return passages by id."""
-        query = (
-            "SELECT p.id, s.note, s.id, p.start, p.end, p.lead, p.terms "
-            "FROM passage p JOIN section s ON p.section = s.id WHERE p.id IN"
-        )
-        return {
-            row[0]: StoredPassage(row[0], row[1], row[2], Span(*row[3:5]), _spans(row[5]), frozenset(row[6].split()))
-            for row in self._select(query, ids)
-        }
+        return self._kept(self._passages, ids, self._read_passages)
 
     def facts_of(self, passages: Sequence[int]) -> list[StoredFact]:
         """Return the facts of passages, in order of id."""
-        query = "SELECT id, passage, start, end, lead, terms FROM fact WHERE passage IN"
-        rows = sorted(self._select(query, passages))
-        return [StoredFact(r[0], r[1], Span(*r[2:4]), _spans(r[4]), frozenset(r[5].split())) for r in rows]
+        found = self._kept(self._facts, passages, self._read_facts)
+        return [fact for passage in sorted(found) for fact in found[passage]]
 
     def passages_of_facts(self, facts: Sequence[int]) -> dict[int, int]:
         """Return the passage of each fact."""
@@ -84,7 +82,7 @@ class Reader:
 
     def sections(self, ids: Sequence[int]) -> dict[int, StoredSection]:
         """Return sections by id."""
-        return {row[0]: _section(row) for row in self._select(f"{_SECTIONS} WHERE s.id IN", ids)}
+        return self._kept(self._sections, ids, self._read_sections)
 
     def all_sections(self) -> list[StoredSection]:
         """Return every section, in the order of the notes."""
@@ -184,6 +182,40 @@ class Reader:
         """Return a number about the whole collection."""
         row = self._first("SELECT value FROM figure WHERE name = ?", [name])
         return bytes(row[0]) if row else None
+
+    def _read_passages(self, ids: Sequence[int]) -> dict[int, StoredPassage]:
+        query = (
+            "SELECT p.id, s.note, s.id, p.start, p.end, p.lead, p.terms "
+            "FROM passage p JOIN section s ON p.section = s.id WHERE p.id IN"
+        )
+        return {
+            row[0]: StoredPassage(row[0], row[1], row[2], Span(*row[3:5]), _spans(row[5]), frozenset(row[6].split()))
+            for row in self._select(query, ids)
+        }
+
+    def _read_facts(self, passages: Sequence[int]) -> dict[int, tuple[StoredFact, ...]]:
+        query = "SELECT id, passage, start, end, lead, terms FROM fact WHERE passage IN"
+        found: dict[int, list[StoredFact]] = {passage: [] for passage in passages}
+        for r in sorted(self._select(query, passages)):
+            found[r[1]].append(StoredFact(r[0], r[1], Span(*r[2:4]), _spans(r[4]), frozenset(r[5].split())))
+        return {passage: tuple(facts) for passage, facts in found.items()}
+
+    def _read_sections(self, ids: Sequence[int]) -> dict[int, StoredSection]:
+        return {row[0]: _section(row) for row in self._select(f"{_SECTIONS} WHERE s.id IN", ids)}
+
+    def _kept(
+        self, kept: dict[int, V], ids: Sequence[int], read: Callable[[Sequence[int]], dict[int, V]]
+    ) -> dict[int, V]:
+        """Return what belongs to ids, in their order, read where it is not at hand; what is not there is left out."""
+        found = {number: kept[number] for number in ids if number in kept}
+        missing = [number for number in ids if number not in found]
+        if not missing:
+            return found
+        found |= (new := read(missing))
+        if len(kept) + len(new) > _KEPT:
+            kept.clear()
+        kept |= new
+        return {number: found[number] for number in ids if number in found}
 
     def _select(self, query: str, ids: Sequence[int]) -> Iterator[Any]:
         for start in range(0, len(ids), _IN):

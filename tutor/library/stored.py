@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from hashlib import blake2b
+from typing import NamedTuple
 
 from tutor.notes.values import Section, Span
 
@@ -18,8 +19,7 @@ def count_of(table: str) -> str:
     return f"rows of {table}"
 
 
-@dataclass(frozen=True, slots=True)
-class StoredPassage:
+class StoredPassage(NamedTuple):
     """A passage as it is stored.
 
     Attributes:
@@ -38,8 +38,7 @@ class StoredPassage:
     terms: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class StoredFact:
+class StoredFact(NamedTuple):
     """A fact as it is stored; `passage` is its passage's id."""
 
     number: int

@@ -1,12 +1,11 @@
-"""What a search returns."""
+"""What a search returns. Hundreds of them are made for one question, which named tuples are quicker at."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tutor.library.stored import StoredFact, StoredPassage
 
 
-@dataclass(frozen=True, slots=True)
-class ScoredFact:
+class ScoredFact(NamedTuple):
     """A fact with what it is worth to a question."""
 
     fact: StoredFact
@@ -15,8 +14,7 @@ class ScoredFact:
     cover: float
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A passage with what it is worth to a question.
 
     Attributes:

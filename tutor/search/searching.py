@@ -5,7 +5,7 @@ Scores are added: fusing ranks instead threw away how much better one was than t
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tutor.encoder import Encoder
@@ -68,7 +68,7 @@ def search(
         hits.append(Hit(0, passage, score, similarity[number], cover, tuple(facts.get(number, ()))))
     files = library.stored.files(hit.passage.note for hit in hits)
     hits.sort(key=lambda hit: (-hit.score, files[hit.passage.note].split("/"), hit.passage.span))
-    ranked = [replace(hit, rank=rank) for rank, hit in enumerate(hits, 1)]
+    ranked = [hit._replace(rank=rank) for rank, hit in enumerate(hits, 1)]
     return put_first(library, query.subject, ranked) if query.subject else ranked
 
 

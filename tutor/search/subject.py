@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from tutor.library.library import Library
 from tutor.library.stored import StoredSection
@@ -27,23 +26,25 @@ def put_first(library: Library, runs: Sequence[Run], hits: Sequence[Hit]) -> lis
     sections = library.stored.sections(list({hit.passage.section for hit in looked}))
     raised = [_raised(library, sections[hit.passage.section], runs, hit) for hit in looked]
     raised.sort(key=lambda hit: (-hit.score, hit.rank))
-    return [replace(hit, rank=rank) for rank, hit in enumerate((*raised, *rest), 1)]
+    return [hit._replace(rank=rank) for rank, hit in enumerate((*raised, *rest), 1)]
 
 
 def _raised(library: Library, stored: StoredSection, runs: Sequence[Run], hit: Hit) -> Hit:
     is_headed = any(is_its_name(title, runs) for title in titles_of(stored))
     is_opening = is_headed and library.stored.passages_of_sections([stored.number])[0] == hit.passage.number
     text = library.stored.text(hit.passage.note)
+    worth = [_OPENS * (is_opening and i == 0) + _DEFINES * _defines(text, fact, runs) for i, fact in enumerate(hit.facts)]
     facts = tuple(
-        replace(fact, score=fact.score + _OPENS * (is_opening and i == 0) + _DEFINES * _defines(text, fact, runs))
-        for i, fact in enumerate(hit.facts)
+        fact._replace(score=fact.score + more) if more else fact for fact, more in zip(hit.facts, worth, strict=True)
     )
     gained = max((f.score for f in facts), default=0.0) - max((f.score for f in hit.facts), default=0.0)
     is_below = not is_headed and any(is_its_name(heading, runs) for heading in stored.section.path[:-1])
-    return replace(hit, facts=facts, score=hit.score + gained + _HEADED * is_headed + _BELOW * is_below)
+    return hit._replace(facts=facts, score=hit.score + gained + _HEADED * is_headed + _BELOW * is_below)
 
 
 def _defines(text: str, fact: ScoredFact, runs: Sequence[Run]) -> bool:
+    if not any(fact.fact.terms.issuperset(run) for run in runs):
+        return False
     words = plain(text[fact.fact.span.start : fact.fact.span.end][:400])
     match = _SAYS.search(words)
     return bool(match and match.start() <= _MAX_HEAD and is_its_name(words[: match.start()], runs))
