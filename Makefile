@@ -9,12 +9,14 @@ BIN := $(VENV)/bin
 override Q := $(value Q)
 export Q
 
-# Arguments: what to install, what to say meanwhile.
+# Arguments: what to install, what to say meanwhile. What is installed in place is compiled here: where Python may not
+# write bytecode (PYTHONDONTWRITEBYTECODE), every question would compile the program anew, for a quarter of its time.
 define install
 	@echo '$(2)' >&2
 	@$(BIN)/python -m pip install --disable-pip-version-check --no-input \
 	  -c constraints.txt -e '$(1)' >$(VENV)/install.log 2>&1 \
 	  || { cat $(VENV)/install.log >&2; exit 1; }
+	@$(BIN)/python -m compileall -q tutor
 	@touch $@
 endef
 

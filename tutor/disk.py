@@ -2,7 +2,6 @@
 
 import errno
 import os
-import secrets
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -81,7 +80,7 @@ def replace_file(disk: Disk, path: Path, data: bytes) -> None:
     """
     for left in path.parent.glob(f"{TEMPORARY}*-{path.name}"):  # by a writer that was killed
         disk.remove(left)
-    aside = path.with_name(f"{TEMPORARY}{secrets.token_hex(8)}-{path.name}")
+    aside = path.with_name(f"{TEMPORARY}{os.urandom(8).hex()}-{path.name}")
     try:
         disk.write(aside, data)
         disk.sync(aside)

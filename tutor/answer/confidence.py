@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 from functools import lru_cache
-from importlib.resources import files
+from pathlib import Path
 
 from tutor.library.library import Library
 from tutor.notes.words import terms
@@ -100,7 +100,7 @@ class Fit:
 @lru_cache(maxsize=1)
 def load_fit() -> Fit:
     """Return the fit that comes with the program."""
-    stored = json.loads((files("tutor.answer") / FIT_FILE).read_text("utf-8"))
+    stored = json.loads(Path(__file__).with_name(FIT_FILE).read_text("utf-8"))
     return Fit(**{**stored, "vectors": tuple(map(tuple, stored["vectors"]))})
 
 

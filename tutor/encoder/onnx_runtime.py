@@ -19,8 +19,8 @@ GRAPH = "model.onnx"
 _CHUNK = 2048  # texts tokenised at a time
 _BATCH_PIECES = 512  # word pieces in a batch, padding included; four times as many take a quarter longer
 _ERRORS = 3  # of onnxruntime's levels
-# Times that something is encoded with the weights as they lie in their file. Rearranged for the processor they halve the
-# time of a question, yet opening takes ten times that, and 40 MB: too much for one question, little for an evening.
+# Times that something is encoded with the weights as they lie in their file. Rearranged for the processor they halve
+# the time of a question, yet opening takes ten times that, and 40 MB: too much for one question, little for an evening.
 _AS_THEY_LIE = 8
 
 

@@ -13,7 +13,6 @@ its size and time, and reads it only where these differ. `verify` reads all.
 import hashlib
 import os
 import re
-import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -136,7 +135,7 @@ class Generations:
                 self._disk.remove(self._gen)  # whoever follows a link would collect elsewhere
             private_folder(self._gen)
             self._collect(self._worth_keeping())
-            folder = self._gen / f"{TEMPORARY}{secrets.token_hex(8)}"
+            folder = self._gen / f"{TEMPORARY}{os.urandom(8).hex()}"
             self._disk.make(folder)
         try:
             yield folder

@@ -5,18 +5,18 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, TypeVar
 
 from tutor.errors import IndexDamaged
 from tutor.library.claims import claims_from_json
 from tutor.library.manifest import REBUILD
-from tutor.library.stored import StoredFact, StoredNote, StoredPassage, StoredSection
+from tutor.library.stored import VECTOR_FILES, StoredFact, StoredNote, StoredPassage, StoredSection
 from tutor.notes.values import Alias, Claim, Lines, Section, Span
 
 _TEXTS = 16  # notes whose text is kept at hand: one question reads some of them many times
-_KEPT = 4096  # passages that are kept at hand with their facts, and sections: the next question is on the same notes
+_KEPT = 8192  # rows of a kind that are kept at hand: the next question is on the same notes
 _IN = 500  # values in one IN (...)
 _RANKED = 5_000  # passages that BM25 is worked out for: 2 µs each
 
@@ -45,6 +45,7 @@ class Reader:
         self._passages: dict[int, StoredPassage] = {}
         self._facts: dict[int, tuple[StoredFact, ...]] = {}
         self._sections: dict[int, StoredSection] = {}
+        self._vectors: dict[str, dict[int, tuple[int, ...]]] = {table: {} for table in VECTOR_FILES}
         path.stat()  # SQLite's own error would not tell a file that is gone from others
         self._db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
         self._db.executescript("PRAGMA trusted_schema=OFF; PRAGMA temp_store=MEMORY; PRAGMA mmap_size=1073741824;")
@@ -59,7 +60,8 @@ class Reader:
 
     def vectors_of(self, table: str, owners: Sequence[int]) -> list[tuple[int, int]]:
         """Return (vector id, owner) for passages or facts."""
-        return list(self._select(f"SELECT id, owner FROM {table} WHERE owner IN", owners))
+        found = self._kept(self._vectors[table], owners, partial(self._read_vectors, table))
+        return [(number, owner) for owner, numbers in found.items() for number in numbers]
 
     def vectors_of_inputs(self, table: str, keys: Iterable[bytes]) -> dict[bytes, int]:
         """Return the vector id of each encoder input's hash that is there."""
@@ -199,6 +201,12 @@ class Reader:
         for r in sorted(self._select(query, passages)):
             found[r[1]].append(StoredFact(r[0], r[1], Span(*r[2:4]), _spans(r[4]), frozenset(r[5].split())))
         return {passage: tuple(facts) for passage, facts in found.items()}
+
+    def _read_vectors(self, table: str, owners: Sequence[int]) -> dict[int, tuple[int, ...]]:
+        found: dict[int, tuple[int, ...]] = {}
+        for number, owner in self._select(f"SELECT id, owner FROM {table} WHERE owner IN", owners):
+            found[owner] = (*found.get(owner, ()), number)
+        return found
 
     def _read_sections(self, ids: Sequence[int]) -> dict[int, StoredSection]:
         return {row[0]: _section(row) for row in self._select(f"{_SECTIONS} WHERE s.id IN", ids)}

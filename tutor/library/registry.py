@@ -4,7 +4,6 @@ import hashlib
 import json
 import os
 import re
-import secrets
 import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -72,7 +71,7 @@ class Registry:
             Busy: Another tutor has been writing the record for seconds.
         """
         root = _resolved(root)
-        fresh = Entry(root, _notes_id(root), secrets.token_hex(16))
+        fresh = Entry(root, _notes_id(root), os.urandom(16).hex())
 
         def add(record: _Record) -> _Record:
             if root in record.entries:

@@ -33,7 +33,9 @@ def _raised(library: Library, stored: StoredSection, runs: Sequence[Run], hit: H
     is_headed = any(is_its_name(title, runs) for title in titles_of(stored))
     is_opening = is_headed and library.stored.passages_of_sections([stored.number])[0] == hit.passage.number
     text = library.stored.text(hit.passage.note)
-    worth = [_OPENS * (is_opening and i == 0) + _DEFINES * _defines(text, fact, runs) for i, fact in enumerate(hit.facts)]
+    worth = [
+        _OPENS * (is_opening and i == 0) + _DEFINES * _defines(text, fact, runs) for i, fact in enumerate(hit.facts)
+    ]
     facts = tuple(
         fact._replace(score=fact.score + more) if more else fact for fact, more in zip(hit.facts, worth, strict=True)
     )

@@ -8,7 +8,6 @@ read whole before it is trusted.
 import hashlib
 import os
 import re
-import secrets
 import shutil
 import sqlite3
 from contextlib import suppress
@@ -145,7 +144,7 @@ class Backups:
 
     def _write(self, db: sqlite3.Connection, now: datetime) -> Backup:
         version = db.execute("PRAGMA user_version").fetchone()[0]
-        part = self.folder / f"{TEMPORARY}{secrets.token_hex(8)}"
+        part = self.folder / f"{TEMPORARY}{os.urandom(8).hex()}"
         self._disk.write(part, b"")  # SQLite fills an empty file, and would make one that others can read
         try:
             db.execute("VACUUM INTO ?", (part.as_uri(),))

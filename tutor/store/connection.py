@@ -117,3 +117,8 @@ def has_backups(file: Path) -> bool:
     from tutor.store.backups import Backups
 
     return bool(Backups(file).all())
+
+
+def encodable(text: str) -> str:
+    """Return a text that SQLite takes: one that is not Unicode comes with lone surrogates."""
+    return text.encode("utf-8", "replace").decode("utf-8")

@@ -3,7 +3,6 @@
 import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from importlib import resources
 from pathlib import Path
 
 from tutor.disk import Disk, locked, writing
@@ -150,7 +149,7 @@ def _check(db: sqlite3.Connection, file: Path, header: _Header, newest: int) -> 
 
 
 def _write_schema(db: sqlite3.Connection, version: int) -> None:
-    for statement in statements(resources.files("tutor.store").joinpath("schema.sql").read_text("utf-8")):
+    for statement in statements(Path(__file__).with_name("schema.sql").read_text("utf-8")):
         db.execute(statement)
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     db.execute(f"PRAGMA user_version = {version}")

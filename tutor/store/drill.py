@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from datetime import date
 
+from tutor.store.connection import encodable
 from tutor.store.drilled import (
     BadQuestion,
     Change,
@@ -30,7 +31,6 @@ from tutor.store.rows import (
     REVIEW,
     assignments,
     columns,
-    encodable,
     insert,
     ordinal,
     profile_row,

@@ -1,7 +1,6 @@
 """A backup put in the database's place, and what was there kept."""
 
 import os
-import secrets
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -42,7 +41,7 @@ def restore(database: Path, backup: Backup, now: datetime, wait: float, disk: Di
     disk = disk or Disk()
     lock = database.with_name(f"{database.name}.lock")
     with locked(lock, wait, BUSY.format(file=database)), _alone(database, wait), writing(database):
-        part = database.with_name(f"{TEMPORARY}{secrets.token_hex(8)}-{database.name}")
+        part = database.with_name(f"{TEMPORARY}{os.urandom(8).hex()}-{database.name}")
         try:
             disk.write(part, backup.file.read_bytes())
             disk.sync(part)

@@ -6,6 +6,7 @@ import sqlite3
 from datetime import date
 from typing import Any
 
+from tutor.store.connection import encodable
 from tutor.store.drilled import Given, Memory, Profile, Review, StoredCard
 
 MEMORY = "state, step, stability, difficulty, day, reps, lapses"
@@ -45,11 +46,6 @@ def ordinal(day: date | None) -> int | None:
 def to_day(number: int | None) -> date | None:
     """Return a stored day."""
     return None if number is None else date.fromordinal(number)
-
-
-def encodable(text: str) -> str:
-    """Return a text that SQLite takes: one that is not Unicode comes with lone surrogates."""
-    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def memory_row(memory: Memory) -> Row:

@@ -11,11 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from tutor.errors import ConversationGone
-from tutor.store.connection import WAIT, Clock, transaction, translated, utc_now
+from tutor.store.connection import WAIT, Clock, encodable, transaction, translated, utc_now
 from tutor.store.database import open_database
 from tutor.store.gaps import read_gaps, record_verdict
 from tutor.store.keeping import Keeper
-from tutor.store.rows import encodable
 from tutor.store.values import Conversation, Gap, Turn
 
 if TYPE_CHECKING:
