@@ -6,16 +6,24 @@ from pathlib import Path
 import pytest
 from textual import events
 
-from tests.tui import NARROW, TINY, WIDE, chat, in_loop, prepare
+from tests.tui import NARROW, TINY, WIDE, Chat, chat, in_loop, prepare
 from tutor.tui.screens.conversations import ConversationsScreen
 from tutor.tui.screens.help import HelpScreen
+from tutor.tui.widgets.block_view import BlockView
+from tutor.tui.widgets.chip import Chip
 from tutor.tui.widgets.note_view import NoteView
-from tutor.tui.widgets.turn import BlockView, Chip, SectionLink
+from tutor.tui.widgets.openable import SectionLink
 
 
 @pytest.fixture(autouse=True)
 def vault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return prepare(tmp_path, monkeypatch)
+
+
+def follow_ups(running: Chat) -> list[int]:
+    """Return how often each answer that is shown was read as a follow-up."""
+    answers = [turn.answer for turn in running.screen.conversation.turns]
+    return [sum(u.kind == "follow-up" for u in answer.understood) for answer in answers if answer]
 
 
 @in_loop
@@ -65,10 +73,25 @@ async def test_a_follow_up_carries_on_and_its_chip_can_be_dismissed() -> None:
         assert "↳ what is the Kinesis retention period ✕" in running.text()
         chip.focus()
         await running.press("enter")
-        _, second, third = running.screen.conversation.turns
-        assert third.question == second.question
-        assert third.answer is not None
-        assert not [u for u in third.answer.understood if u.kind == "follow-up"]
+        assert follow_ups(running) == [0, 0]
+        assert "without ↳ what is the Kinesis retention period ↺" in running.text()
+        assert running.app.focused is running.screen.query(Chip).last()
+    async with chat(is_continued=True) as running:
+        assert follow_ups(running) == [0, 0]
+
+
+@in_loop
+async def test_what_was_dismissed_can_be_brought_back_in_the_same_card() -> None:
+    async with chat() as running:
+        await running.ask("what is the S3 retention period")
+        await running.ask("and Kinesis?")
+        await running.click(running.screen.query(Chip).last())
+        assert follow_ups(running) == [0, 0]
+        await running.click(running.screen.query(Chip).last())
+        assert follow_ups(running) == [0, 1]
+        assert "↳ what is the Kinesis retention period ✕" in running.text()
+    async with chat(is_continued=True) as running:
+        assert follow_ups(running) == [0, 1]
 
 
 @in_loop
@@ -227,12 +250,17 @@ async def test_the_tree_filters_reads_and_limits() -> None:
 async def test_finding_marks_and_steps_in_the_conversation_and_in_the_note() -> None:
     async with chat(WIDE) as running:
         await running.ask("default retention period")
-        await running.ask("zebra stripes")
         await running.press("ctrl+f")
-        await running.type("4 DAYS")
-        await running.settle()
-        assert "1 of 2" in running.text("#find")
+        await running.type("retention  PERIOD")
+        asked, *held = [
+            line for line in running.text("#conversation").split("\n") if "retention period" in line.lower()
+        ]
+        assert "you" in asked
+        assert f"1 of {1 + len(held)}" in running.text("#find")
+        await running.press("enter")
+        assert f"2 of {1 + len(held)}" in running.text("#find")
         await running.press("escape")
+        await running.ask("zebra stripes")
         await running.press("enter")
         await running.press("slash")
         await running.type("penguins")
@@ -376,6 +404,31 @@ async def test_the_theme_that_is_chosen_is_kept() -> None:
         await running.settle()
     async with chat() as running:
         assert running.app.theme == "tutor-light"
+
+
+@in_loop
+async def test_every_theme_that_can_be_chosen_has_all_colours() -> None:
+    async with chat(WIDE) as running:
+        await running.ask("zebra vs spider")
+        await running.press("enter")
+        for name in running.app.available_themes:
+            running.app.theme = name
+            await running.settle()
+        assert "spider" in running.text()
+
+
+@in_loop
+async def test_the_mouse_finds_below_a_quote_what_can_be_done_with_it() -> None:
+    async with chat(WIDE) as running:
+        await running.ask("default retention period")
+        block = running.screen.query(BlockView).first()
+        await running.pilot.hover(block)
+        rows = running.text().split("\n")
+        row = next(number for number, text in enumerate(rows) if "y copy" in text)
+        await running.pilot.click(offset=(rows[row].index("y copy") + 1, row))
+        await running.settle()
+        assert running.app.clipboard == block.block.quotes[0].text
+        assert not running.screen.has_class("-source")
 
 
 @in_loop

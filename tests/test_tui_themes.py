@@ -9,6 +9,8 @@ from tutor.tui.themes import DARK, LIGHT
 
 LEAST = 4.5
 """The contrast that WCAG 2.1 asks of text, https://www.w3.org/TR/WCAG21/#contrast-minimum."""
+LEAST_OF_RULES = 3.0
+"""And of what else has to be seen, https://www.w3.org/TR/WCAG21/#non-text-contrast."""
 
 
 def contrast(a: str, b: str) -> float:
@@ -26,13 +28,19 @@ def test_every_text_has_contrast_on_everything_it_stands_on(theme: Theme) -> Non
     grounds = [theme.background, theme.surface, theme.panel, theme.variables["tutor-marked"]]
     texts = [
         theme.foreground,
-        *(v for k, v in theme.variables.items() if k.startswith("tutor-") and k != "tutor-marked"),
+        *(v for k, v in theme.variables.items() if k.startswith("tutor-") and k not in {"tutor-marked", "tutor-rule"}),
     ]
     for ground in grounds:
         assert ground
         for text in texts:
             assert text
             assert contrast(text, ground) >= LEAST, (text, ground)
+
+
+@pytest.mark.parametrize("theme", [DARK, LIGHT], ids=lambda theme: theme.name)
+def test_rules_scrollbars_and_the_mark_of_the_focus_can_be_seen(theme: Theme) -> None:
+    for rule in (theme.variables["tutor-rule"], theme.variables["scrollbar"], theme.primary):
+        assert contrast(rule, str(theme.background)) >= LEAST_OF_RULES, rule
 
 
 def test_every_colour_of_a_style_is_in_both_themes() -> None:

@@ -77,17 +77,32 @@ class Talk:
             self._store.unhide(conversation.id)
         return turns
 
-    def record(self, question: str, answer: "Answer") -> None:
-        """Keep a question with its answer; what follows may lean on it."""
+    def record(self, question: str, answer: "Answer") -> int | None:
+        """Keep a question with its answer, and return its place in the conversation; what follows may lean on it."""
         self.history = (*self.history, question)[-_REMEMBERED:]
         if not self._store:
-            return
-        resolved = next((u.target for u in answer.understood if u.kind == "follow-up"), question)
+            return None
         now = time.time_ns()
         try:
             if self.conversation is None:
                 title = " ".join(question.split())[:_TITLE]
                 self.conversation = self._store.start_conversation(self._notes_id, now, title, self._is_hidden)
-            self._store.add_turn(self.conversation, now, question, resolved, answer.to_json())
+            return self._store.add_turn(self.conversation, now, question, _resolved(question, answer), answer.to_json())
         except (CannotWrite, Busy) as error:
             self._notify(f"This question was not saved. {error.fact}")
+            return None
+
+    def amend(self, number: int, answer: "Answer") -> None:
+        """Keep another answer to the question at a place in the conversation: it was understood in another way."""
+        if not self._store or self.conversation is None:
+            return
+        resolved = _resolved(answer.question, answer)
+        try:
+            self._store.change_turn(self.conversation, number, time.time_ns(), resolved, answer.to_json())
+        except (CannotWrite, Busy) as error:
+            self._notify(f"This answer was not saved. {error.fact}")
+
+
+def _resolved(question: str, answer: "Answer") -> str:
+    """Return the question as it was searched."""
+    return next((u.target for u in answer.understood if u.kind == "follow-up"), question)

@@ -112,8 +112,8 @@ class Store:
             assert cursor.lastrowid is not None
             return cursor.lastrowid
 
-    def add_turn(self, conversation: int, now: int, question: str, resolved: str, answer: Mapping[str, Any]) -> None:
-        """Add a question and its answer to a conversation, which is used now.
+    def add_turn(self, conversation: int, now: int, question: str, resolved: str, answer: Mapping[str, Any]) -> int:
+        """Add a question and its answer to a conversation, which is used now, and return its number there.
 
         Args:
             conversation: its id.
@@ -134,6 +134,30 @@ class Store:
                 " SELECT id, (SELECT coalesce(max(number), 0) + 1 FROM turn WHERE conversation = conversation.id),"
                 " notes, ?, ?, ?, ? FROM conversation WHERE id = ?",
                 (now, question, resolved, stored, conversation),
+            )
+            (number,) = db.execute("SELECT max(number) FROM turn WHERE conversation = ?", (conversation,)).fetchone()
+            record_verdict(db, conversation, resolved, now, answer["verdict"])
+        return int(number)
+
+    def change_turn(self, conversation: int, number: int, now: int, resolved: str, answer: Mapping[str, Any]) -> None:
+        """Put another answer in the place of a turn's: the question was taken in another way.
+
+        Args:
+            conversation: its id.
+            number: the turn's place in it; one that it does not have changes nothing.
+            now: when it was searched again.
+            resolved: the question that was searched.
+            answer: as `Answer.to_json` gives it.
+
+        Raises:
+            ConversationGone: It was deleted.
+        """
+        stored, resolved = json.dumps(answer, separators=(",", ":")), encodable(resolved)
+        with self._changing(conversation) as db:
+            db.execute("UPDATE conversation SET used_at = ? WHERE id = ?", (now, conversation))
+            db.execute(
+                "UPDATE turn SET understood = ?, answer = ? WHERE conversation = ? AND number = ?",
+                (resolved, stored, conversation, number),
             )
             record_verdict(db, conversation, resolved, now, answer["verdict"])
 

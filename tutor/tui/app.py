@@ -12,7 +12,7 @@ from typing import ClassVar
 
 from textual.app import App, SuspendNotSupported
 from textual.binding import Binding, BindingType
-from textual.command import Provider
+from textual.command import CommandPalette, Provider
 from textual.driver import Driver
 from textual.screen import Screen
 
@@ -24,7 +24,7 @@ from tutor.errors import TutorError
 from tutor.tui.actions import actions_of
 from tutor.tui.palette import Actions, Sections, Themes
 from tutor.tui.screens.chat import ChatScreen
-from tutor.tui.themes import DARK, LIGHT
+from tutor.tui.themes import DARK, LIGHT, own_colours
 
 _SIGNALS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
 
@@ -42,6 +42,8 @@ class TutorApp(App[None]):
 
     CSS_PATH = "tutor.tcss"
     TITLE = "tutor"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-middle"), (130, "-wide"), (190, "-vast")]  # noqa: RUF012  (not a class variable in Textual)
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (18, "-tall")]  # noqa: RUF012
     ENABLE_COMMAND_PALETTE = True
     COMMAND_PALETTE_BINDING = "ctrl+p"
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {Actions, Sections, Themes}
@@ -50,8 +52,7 @@ class TutorApp(App[None]):
         Binding(
             "ctrl+p",
             "command_palette",
-            "Palette",
-            show=False,
+            "Menu",
             priority=True,
             id="app.palette",
             tooltip="Find every action, section and theme",
@@ -82,6 +83,10 @@ class TutorApp(App[None]):
         if setup.config.theme in self.available_themes:
             self.theme = setup.config.theme
 
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Return the colours that the stock themes lack."""
+        return own_colours(self.current_theme)
+
     def get_default_screen(self) -> Screen[None]:
         """Return the conversation."""
         return ChatScreen(self.setup, self._notes, self._model, self._is_continued)
@@ -93,6 +98,11 @@ class TutorApp(App[None]):
             with suppress(NotImplementedError, RuntimeError, ValueError):
                 asyncio.get_running_loop().add_signal_handler(number, self.exit, None, 128 + number)
         self.theme_changed_signal.subscribe(self, lambda theme: self._keep_theme(theme.name))
+
+    def action_command_palette(self) -> None:
+        """Find an action, a section or a theme."""
+        if not isinstance(self.screen, CommandPalette):
+            self.push_screen(CommandPalette(id="--command-palette", placeholder="an action, a section, a theme…"))
 
     def action_help(self) -> None:
         """Show every key."""

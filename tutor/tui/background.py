@@ -15,7 +15,7 @@ from tutor.desk.setup import Setup
 from tutor.errors import NotesMissing, TutorError
 from tutor.tui.notices import PostedNotices
 from tutor.tui.place import Place
-from tutor.tui.widgets.turn import Turn
+from tutor.tui.widgets.turn import Manner, Turn
 
 if TYPE_CHECKING:
     from tutor.answer.answering import Wish
@@ -61,10 +61,12 @@ class Background(Screen[None]):
 
     @dataclass
     class Answered(Message):
-        """A question was answered."""
+        """A question was answered as it was to be taken; `number` is its place in the conversation that is kept."""
 
         turn: Turn
+        manner: Manner
         reply: "Reply"
+        number: int | None
 
     @dataclass
     class Read(Message):
@@ -154,17 +156,23 @@ class Background(Screen[None]):
 
     def find(self, sitting: "Sitting", talk: "Talk", turn: Turn, wish: "Wish") -> None:
         """Answer a question and keep it; blocks."""
+        manner = turn.wanted
         reply = sitting.ask(turn.question, talk.history, wish)
-        talk.record(turn.question, reply.answer)
-        self.post_message(self.Answered(turn, reply))
+        number = talk.record(turn.question, reply.answer)
+        self.post_message(self.Answered(turn, manner, reply, number))
 
-    def find_again(self, sitting: "Sitting", turn: Turn, wish: "Wish") -> None:
-        """Answer a question as it was understood before, and keep nothing of it; blocks."""
-        understood = turn.answer.understood if turn.answer else ()
-        resolved = next((u.target for u in understood if u.kind == "follow-up"), turn.question)
-        reply = sitting.ask(resolved, (), wish)
+    def find_again(self, sitting: "Sitting", talk: "Talk", turn: Turn, wish: "Wish") -> None:
+        """Answer a question as it is to be taken now; blocks.
+
+        How it was understood is kept with it; that whole sections were looked at is not.
+        """
+        manner, follow_up = turn.wanted, turn.follow_up
+        reply = sitting.ask(follow_up.target if follow_up else turn.question, (), wish)
+        understood = (*((follow_up,) if follow_up else ()), *reply.answer.understood)
         answer = replace(reply.answer, question=turn.question, understood=understood)
-        self.post_message(self.Answered(turn, replace(reply, answer=answer)))
+        if manner.without != turn.manner.without and not manner.is_full and turn.number is not None:
+            talk.amend(turn.number, answer)
+        self.post_message(self.Answered(turn, manner, replace(reply, answer=answer), turn.number))
 
     def read(self, sitting: "Sitting", place: Place) -> None:
         """Read a note; blocks."""

@@ -1,5 +1,6 @@
 """Clean, styled lines as Textual shows them."""
 
+import re
 from collections.abc import Iterable
 
 from rich.text import Text
@@ -25,7 +26,8 @@ STYLES = {
     "note.strong": "bold",
     "note.emphasis": "italic",
     "note.link": "underline",
-    "find": "bold reverse",
+    "found": "reverse",
+    "found.current": "bold reverse underline",
 }
 """How each style of `show` looks here. Every one that carries a meaning has a mark or a place beside its colour."""
 
@@ -33,6 +35,20 @@ STYLES = {
 def to_content(lines: Iterable[Text]) -> Content:
     """Return clean lines as one content; nothing in them is markup, and no style of theirs acts."""
     return Content("\n").join(map(_line, lines))
+
+
+def to_pattern(wanted: str) -> re.Pattern[str] | None:
+    """Return what finds a text whatever its case, also where it goes on in the next line; None for nothing."""
+    # A line of a quote begins with spaces, and the best one with its marker.
+    words = r"[\s┃]+".join(map(re.escape, wanted.split()))
+    return re.compile(words, re.IGNORECASE) if words else None
+
+
+def mark_found(content: Content, wanted: re.Pattern[str] | None, current: int = -1) -> Content:
+    """Return a content with all that is found in it marked, and one, by its number, as the one that is shown."""
+    for number, found in enumerate(wanted.finditer(content.plain) if wanted else ()):
+        content = content.stylize(STYLES["found.current" if number == current else "found"], *found.span())
+    return content
 
 
 def _line(line: Text) -> Content:

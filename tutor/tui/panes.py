@@ -112,9 +112,10 @@ class Panes(Background):
 
     @on(Background.Answered)
     async def _show_answer(self, event: Background.Answered) -> None:
-        if not event.turn.is_attached:
-            return  # the conversation was left meanwhile
-        await event.turn.show(event.reply.answer)
+        if not event.turn.is_attached or event.manner is not event.turn.wanted:
+            return  # the conversation was left, or the question is to be taken in another way by now
+        event.turn.number = event.number
+        await event.turn.show(event.reply.answer, event.manner)
         self.conversation.reveal(event.turn)
         self.say(f"{1000 * event.reply.seconds:.0f} ms")
 

@@ -6,6 +6,7 @@ from textual.message import Message
 
 from tutor.answer.values import Nearest, Quote
 from tutor.notes.values import Lines
+from tutor.show.citation import SEPARATOR
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,11 @@ class Place:
     heading_path: tuple[str, ...] = ()
     marked: tuple[Lines, ...] = ()
     best: tuple[int, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """Its headings, or its file where it has none."""
+        return SEPARATOR.join(self.heading_path) or self.file
 
     @classmethod
     def of_quote(cls, quote: Quote) -> "Place":

@@ -1,4 +1,4 @@
-"""The colours of a dark and of a light terminal; contrasts of text are 4.5 or more."""
+"""The colours of a dark and of a light terminal; contrasts of text are 4.5 or more, those of rules 3."""
 
 from textual.theme import Theme
 
@@ -22,7 +22,11 @@ DARK = Theme(
         "tutor-doubt": "#ff9e80",
         "tutor-code": "#a9d7c5",
         "tutor-marked": "#2b3145",
+        "tutor-rule": "#5f6980",
         "footer-key-foreground": "#f2d08b",
+        "scrollbar": "#5f6980",
+        "scrollbar-hover": "#7aa2f7",
+        "scrollbar-background": "#15171e",
     },
 )
 
@@ -46,6 +50,16 @@ LIGHT = Theme(
         "tutor-doubt": "#a3341f",
         "tutor-code": "#1d5f4d",
         "tutor-marked": "#e3e6f2",
+        "tutor-rule": "#8b8472",
         "footer-key-foreground": "#7a4a00",
+        "scrollbar": "#8b8472",
+        "scrollbar-hover": "#2456b3",
+        "scrollbar-background": "#fbfaf6",
     },
 )
+
+
+def own_colours(theme: Theme) -> dict[str, str]:
+    """Return the colours that only this program has names for, for a theme that was made for any."""
+    variables = (DARK if theme.dark else LIGHT).variables
+    return {name: colour for name, colour in variables.items() if name.startswith("tutor-")}

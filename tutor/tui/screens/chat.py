@@ -12,11 +12,12 @@ from tutor.desk.setup import Setup
 from tutor.notes.folder import note_path
 from tutor.tui.background import Background
 from tutor.tui.panes import Panes
-from tutor.tui.place import EditWanted, QuizWanted
+from tutor.tui.place import EditWanted, Place, QuizWanted
 from tutor.tui.widgets.ask_box import AskBox
 from tutor.tui.widgets.find_bar import FindBar
+from tutor.tui.widgets.openable import Openable
 from tutor.tui.widgets.sections_pane import SectionsPane
-from tutor.tui.widgets.turn import Chip, Openable, Turn
+from tutor.tui.widgets.turn import Turn
 
 if TYPE_CHECKING:
     from tutor.answer.answering import Wish
@@ -32,8 +33,6 @@ class ChatScreen(Panes):
     The notes are opened once the first frame is drawn; what is asked before waits.
     """
 
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-middle"), (130, "-wide")]  # noqa: RUF012  (not a class variable in Textual)
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (18, "-tall")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+n", "new", "New", id="chat.new", tooltip="Begin a new conversation", priority=True),
         Binding(
@@ -112,27 +111,21 @@ class ChatScreen(Panes):
     @on(AskBox.Asked)
     def _ask(self, event: AskBox.Asked) -> None:
         if event.text:
-            turn = self.conversation.ask(event.text, self.waiting)
+            turn = self.conversation.ask(event.text, self.waiting, self.scope)
             self._answer(turn)
         elif blocks := self.conversation.last_blocks:
             blocks[0].action_open()
 
-    @on(Chip.Dismissed)
-    def _ask_without(self, event: Chip.Dismissed) -> None:
-        """Ask again, without what was understood."""
-        if event.understood.kind == "topic":
+    @on(Turn.AgainWanted)
+    def _ask_again(self, event: Turn.AgainWanted) -> None:
+        """Answer a question in its place, as it is to be taken now."""
+        turn = event.turn
+        if self.scope and self.scope == turn.scope and any(u.kind == "topic" for u in turn.wanted.without):
             self.scope = None
             self.say("")
-        turn = self.conversation.ask(event.turn.question, self.waiting)
-        turn.literal = event.turn.literal | {event.understood.source}
-        self._answer(turn)
-
-    @on(Turn.FullWanted)
-    def _ask_in_full(self, event: Turn.FullWanted) -> None:
-        """Answer the same question again in its place."""
-        event.turn.is_full = not event.turn.is_full
-        if self.sitting:
-            self.work_at("answer", partial(self.find_again, self.sitting, event.turn, self._wish(event.turn)))
+        if self.sitting and self._talk:
+            again = partial(self.find_again, self.sitting, self._talk, turn, self._wish(turn))
+            self.work_at("answer", again, turn)
 
     def _answer(self, turn: Turn) -> None:
         self._line.append(turn)
@@ -157,8 +150,18 @@ class ChatScreen(Panes):
     def _wish(self, turn: Turn) -> "Wish":
         from tutor.answer.answering import Scope, Wish
 
-        scope = Scope(self.scope.file, self.scope.heading_path) if self.scope else None
-        return Wish(self.setup.config.quotes or None, full=turn.is_full, scope=scope, literal=turn.literal)
+        without = turn.wanted.without
+        place = None if any(u.kind == "topic" for u in without) else self._scope_of(turn)
+        scope = Scope(place.file, place.heading_path) if place else None
+        literal = frozenset(u.source for u in without if u.kind != "topic")
+        return Wish(self.setup.config.quotes or None, full=turn.wanted.is_full, scope=scope, literal=literal)
+
+    def _scope_of(self, turn: Turn) -> Place | None:
+        """Return where a question was asked; one of an earlier time has only the name of it."""
+        if turn.scope or not turn.answer:
+            return turn.scope
+        names = {u.target for u in turn.answer.understood if u.kind == "topic"}
+        return next((place for place in self.sections.places() if place.name in names), None)
 
     @on(Openable.Opened)
     @on(SectionsPane.Chosen)

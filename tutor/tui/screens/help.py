@@ -10,9 +10,11 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from tutor.show.wrap import wrap
 from tutor.tui.actions import GROUPS, Action
 
-_KEYS = 22  # cells of the column of keys
+_KEYS = 20  # cells of the column of keys
+_LEAST = 60  # cells, below which what a key does stands below it
 
 
 class HelpScreen(ModalScreen[None]):
@@ -30,7 +32,11 @@ class HelpScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(classes="dialog"):
-            yield Static(self._text())
+            yield Static()
+
+    def on_resize(self) -> None:
+        """Lay the keys out for the width that there is now."""
+        self.call_after_refresh(self._draw)
 
     def action_close(self) -> None:
         """Leave it."""
@@ -40,12 +46,21 @@ class HelpScreen(ModalScreen[None]):
         """Scroll."""
         self.query_one(VerticalScroll).scroll_relative(y=by, animate=False)
 
-    def _text(self) -> Content:
-        lines = [Content("Single letters act where no text box has the focus: Tab or Esc leaves the box.\n")]
+    def _draw(self) -> None:
+        width = self.query_one(VerticalScroll).scrollable_content_region.width
+        lines = [Content("Single letters act where no text box has the focus: Tab or Esc leaves the box.")]
         for group in GROUPS.values():
             actions = [action for action in self._actions if action.group == group]
-            lines += [Content.styled(f"\n{group}", "bold $tutor-heading")] if actions else []
-            for action in actions:
-                keys = Content.styled(f"  {action.keys:{_KEYS}} ", "$tutor-best")
-                lines.append(keys + Content(f"{action.binding.description}: {action.binding.tooltip}"))
-        return Content("\n").join(lines)
+            lines += [Content(), Content.styled(group, "bold $tutor-heading")] if actions else []
+            lines += [line for action in actions for line in _explained(action, width)]
+        self.query_one(Static).update(Content("\n").join(lines))
+
+
+def _explained(action: Action, width: int) -> list[Content]:
+    """Return an action's keys, and beside or below them what it does."""
+    is_beside = width >= _LEAST
+    about = f"{action.binding.description}: {action.binding.tooltip}"
+    indent = _KEYS + 3 if is_beside else 4
+    below = [Content(" " * indent + piece) for piece in wrap(about, max(1, width - indent))]
+    keys = Content.styled(f"  {action.keys:{_KEYS if is_beside else 0}} ", "$tutor-best")
+    return [keys + below[0][indent:], *below[1:]] if is_beside and len(action.keys) <= _KEYS else [keys, *below]

@@ -43,8 +43,6 @@ class QuizScreen(QuizOpening):
         place: ask only what stands here.
     """
 
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-middle"), (130, "-wide")]  # noqa: RUF012  (not a class variable in Textual)
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (18, "-tall")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(_NUMBERS, "choose", "Choose", show=False, id="quiz.choose", tooltip="Choose, or tick a point"),
         Binding("0", "not_sure", "Not sure", id="quiz.not_sure", tooltip="Say that you do not know"),

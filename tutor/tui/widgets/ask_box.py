@@ -18,7 +18,7 @@ class AskBox(TextArea):
     """A box of one to six lines: Enter asks, a pasted text never does; Up and Down go through the questions asked."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "ask", "Ask", id="ask.ask", tooltip="Ask; on an empty box, open the best quote"),
+        Binding("enter", "ask", "Ask", show=False, id="ask.ask", tooltip="Ask; on an empty box, open the best quote"),
         Binding(
             "ctrl+j,shift+enter,alt+enter",
             "newline",
@@ -55,8 +55,8 @@ class AskBox(TextArea):
 
     def describe(self, scope: str, state: str) -> None:
         """Show where is searched, and what is going on, at the box's edge."""
-        self.border_title = Content(f" in: {clean_line(scope) or 'everything'} ")
-        self.border_subtitle = Content(f" {clean_line(state)} ") if state else None
+        self.border_title = Content(f"in: {clean_line(scope) or 'everything'}")
+        self.border_subtitle = Content(clean_line(state)) if state else None
 
     def action_ask(self) -> None:
         """Ask what is in the box and empty it."""

@@ -1,13 +1,19 @@
 """The conversation: its cards, one below the other."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from textual.containers import VerticalScroll
 from textual.content import Content
+from textual.widget import Widget
 from textual.widgets import Static
 
 from tutor.clean import clean
-from tutor.tui.widgets.turn import BlockView, Openable, Turn
+from tutor.tui.content import to_pattern
+from tutor.tui.place import Place
+from tutor.tui.widgets.block_view import BlockView
+from tutor.tui.widgets.openable import Openable
+from tutor.tui.widgets.turn import Manner, Turn
 
 if TYPE_CHECKING:
     from tutor.answer.values import Answer, Quote
@@ -20,6 +26,7 @@ class Conversation(VerticalScroll, can_focus=False):
     """The cards of a conversation, and above them what is said while there are none."""
 
     _revealed: Turn | None = None
+    _found: Sequence[tuple[Widget, int]] = ()  # where what is looked for stands: in which row of which widget
 
     def on_mount(self) -> None:
         self.mount(Static(classes="welcome"))
@@ -54,27 +61,29 @@ class Conversation(VerticalScroll, can_focus=False):
         """What can be opened, in order."""
         return list(self.query(Openable))
 
-    def ask(self, question: str, waiting: str) -> Turn:
+    def ask(self, question: str, waiting: str, scope: Place | None) -> Turn:
         """Add a card for a question and return it; until it has its answer it says what it waits for."""
         self.query_one(".welcome").display = False
-        turn = Turn(question, waiting)
+        turn = Turn(question, waiting, scope)
         self.mount(turn)
         self.call_after_refresh(self.scroll_end, animate=False)
         return turn
 
     def find(self, wanted: str) -> list[int]:
-        """Mark a text wherever it stands in the cards, and return which of them hold it, by their place."""
-        found = []
-        for number, turn in enumerate(self.turns):
-            held = [block.find(wanted) for block in turn.blocks]
-            if wanted and (any(held) or wanted.casefold() in turn.question.casefold()):
-                found.append(number)
-        return found
+        """Mark a text wherever it stands in the cards, and return the numbers of the places."""
+        pattern = to_pattern(wanted)
+        self._found = [place for turn in self.turns for place in turn.find(pattern)]
+        return list(range(len(self._found)))
 
     def go_to(self, number: int) -> None:
-        """Scroll to a card, by its place."""
-        turn = self.turns[number]
-        self.scroll_to_widget(next((block for block in turn.blocks if block.is_found), turn), animate=False)
+        """Scroll to a place, by its number."""
+        widget, row = self._found[number]
+        before = sum(other is widget for other, _ in self._found[:number])
+        for block in self.blocks:
+            block.point_at(before if block is widget else -1)
+        top = widget.region.y - self.region.y + self.scroll_offset.y
+        self._revealed = None
+        self.scroll_to(y=top + row - self.size.height // 3, animate=False)
 
     def reveal(self, turn: Turn) -> None:
         """Scroll to a card that has got its answer: to its end, or to its question if it is longer than the screen."""
@@ -114,7 +123,8 @@ class Conversation(VerticalScroll, can_focus=False):
         await self.mount_all(cards)
         for card, stored in zip(cards, shown, strict=True):
             if stored.answer:
-                await card.show(stored.answer)
+                card.number = stored.number
+                await card.show(stored.answer, Manner())
             else:
                 card.fail("This answer was kept by another version of tutor and cannot be shown.")
         if cards:

@@ -17,7 +17,7 @@ from tutor.answer.values import Part, Quote
 from tutor.notes.values import Lines, NoteText
 from tutor.show.export import quote_markdown
 from tutor.show.page import Page, Row
-from tutor.tui.content import STYLES, to_content
+from tutor.tui.content import STYLES, mark_found, to_content, to_pattern
 from tutor.tui.place import EditWanted, Place
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ class NoteView(ScrollView, can_focus=True):
         self._note = NoteText("")
         self._page = Page(self._note, 1, False)
         self._place: Place | None = None
-        self._found = ""
+        self._found: re.Pattern[str] | None = None
         self._gutter = 0
         self._anchor = (-1, 1)  # the row that was scrolled to, and for which line
 
@@ -97,7 +97,7 @@ class NoteView(ScrollView, can_focus=True):
 
     def find(self, wanted: str) -> list[int]:
         """Mark a text wherever it stands, and return its lines; an empty one takes the marks away."""
-        self._found = wanted
+        self._found = to_pattern(wanted)
         self.refresh()
         return self._page.lines_with(wanted)
 
@@ -186,12 +186,7 @@ class NoteView(ScrollView, can_focus=True):
         number = str(row.line) if row.is_first else ""
         style = STYLES["marker"] if mark != " " else STYLES["citation"]
         gutter = Content.styled(f"{number:>{self._gutter - 3}} {mark} ", style)
-        return gutter + self._with_found(to_content([row.text]))
-
-    def _with_found(self, content: Content) -> Content:
-        if not self._found:
-            return content
-        return content.highlight_regex(f"(?i){re.escape(self._found)}", style=STYLES["find"])
+        return gutter + mark_found(to_content([row.text]), self._found, 0 if row.line == self._anchor[1] else -1)
 
     def _with_selection(self, content: Content, at: int) -> Content:
         if (selection := self.text_selection) is None or (span := selection.get_span(at)) is None:

@@ -32,7 +32,9 @@ class SectionTree(Tree[Place]):
         Binding(
             "s", "scope", "Ask here only", id="sections.scope", tooltip="Ask only in this section; again: anywhere"
         ),
-        Binding("q", "quiz", "Quiz me", id="sections.quiz", tooltip="Be asked about the section, and come back here"),
+        Binding(
+            "q", "quiz_here", "Quiz me", id="sections.quiz", tooltip="Be asked about the section, and come back here"
+        ),
         Binding("space", "toggle_node", "Unfold", show=False, id="sections.toggle", tooltip="Unfold or fold"),
         Binding("k", "cursor_up", "Up", show=False, id="sections.up", tooltip="One up"),
         Binding("j", "cursor_down", "Down", show=False, id="sections.down", tooltip="One down"),
@@ -44,7 +46,7 @@ class SectionTree(Tree[Place]):
         if self.cursor_node and self.cursor_node.data:
             self.post_message(SectionsPane.Scoped(self.cursor_node.data))
 
-    def action_quiz(self) -> None:
+    def action_quiz_here(self) -> None:
         """Be asked about the section under the cursor."""
         if self.cursor_node and self.cursor_node.data:
             self.post_message(QuizWanted(self.cursor_node.data))
@@ -87,10 +89,12 @@ class SectionsPane(Vertical):
         self._outlines = outlines
         self._fill()
 
-    def places(self) -> Iterator[Place]:
-        """Yield every section, in the order of the notes."""
+    def places(self, wanted: str = "") -> Iterator[Place]:
+        """Yield every section that a filter leaves, in the order of the notes."""
+        words = wanted.casefold().split()
         for outline in self._outlines:
-            yield from (_place(outline.file, section) for section in outline.sections if section.path)
+            found = (s for s in outline.sections if s.path and _matches(outline.file, s, words))
+            yield from (_place(outline.file, section) for section in found)
 
     @on(Input.Changed)
     def _filter(self) -> None:
