@@ -168,6 +168,18 @@ def test_turns_come_back_as_they_were_asked_and_answered(store: Store) -> None:
     assert (second.number, second.asked_at, second.question, second.answer) == (2, 3, "why?", make_answer("why?"))
 
 
+def test_a_turn_that_is_taken_in_another_way_has_another_answer_and_verdict(store: Store) -> None:
+    conversation = store.start_conversation(NOTES, 1, "Load balancers", hidden=False)
+    first = store.add_turn(conversation, 1, "NLB?", "NLB?", make_answer("NLB?").to_json())
+    second = store.add_turn(conversation, 2, "and ALB?", "ALB?", make_answer("and ALB?").to_json())
+    assert (first, second) == (1, 2)
+    store.change_turn(conversation, second, 3, "and ALB?", make_answer("and ALB?", "absent").to_json())
+    verdicts = [turn.answer.verdict for turn in store.turns(conversation, Answer.from_json) if turn.answer]
+    assert verdicts == ["sure", "absent"]
+    assert [turn.understood_text for turn in store.turns(conversation, Answer.from_json)] == ["NLB?", "and ALB?"]
+    assert [gap.question for gap in store.gaps(NOTES)] == ["and ALB?"]
+
+
 def test_a_limit_keeps_the_last_turns_in_their_order(store: Store) -> None:
     number = store.start_conversation(NOTES, 1, "t", hidden=False)
     for now, question in enumerate("abcd"):

@@ -52,7 +52,7 @@ class Openable(Widget, can_focus=True):
             self.post_message(QuizWanted(places[0]))
 
     def on_click(self, event: events.Click) -> None:
-        """Open where it is clicked, but not where text was selected with the mouse, nor where something else is done."""
+        """Open where it is clicked, unless text was selected with the mouse, or something else is done there."""
         if "@click" not in event.style.meta and not self.screen.get_selected_text():
             event.stop()
             self.action_open()
