@@ -52,15 +52,16 @@ def csv(file: str, notes: str | None, topic: str) -> int:
     import csv
     import io
 
-    from tutor.quiz.exchange import cards_on, cards_to_rows
+    from tutor.quiz.exchange import cards_on, cards_to_rows, to_cell
 
     text = io.StringIO()
-    writer = csv.DictWriter(text, _COLUMNS, extrasaction="ignore", lineterminator="\n")
+    writer = csv.DictWriter(text, _COLUMNS, lineterminator="\n")
     writer.writeheader()
     with open_quiz(Setup.find(), notes, Notices.from_command()) as course:
         for row in cards_to_rows(course, cards_on(course, topic)):
             choices, section = " | ".join(row["choices"] or ()), " › ".join(row["heading_path"])
-            writer.writerow({**row, "choices": choices, "line": row["lines"][0], "section": section})
+            cells = {**row, "choices": choices, "line": row["lines"][0], "section": section}
+            writer.writerow({name: to_cell(cells[name]) for name in _COLUMNS})
     _write_text(file, [text.getvalue().removesuffix("\n")])
     return 0
 

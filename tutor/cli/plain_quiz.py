@@ -113,7 +113,7 @@ class PlainQuiz:
             self._show(self._session.answer("", self._spent()))
             return
         named = [choice for choice in choices if clean_line(choice).casefold() == line.casefold()]
-        number = int(line) if line.isascii() and line.isdigit() else 0
+        number = int(line) if re.fullmatch(r"[0-9]{1,2}", line) else 0
         chosen = named[0] if named else choices[number - 1] if 0 < number <= len(choices) else None
         if chosen is None or chosen in asked.removed:
             self._say(f"Answer by a number from 1 to {len(choices)}, or 0 for not sure.")

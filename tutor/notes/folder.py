@@ -1,16 +1,15 @@
 """Which files are notes, and their text. Nothing here writes, follows a link below the root, or waits for a pipe."""
 
 import os
-import re
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from tutor.errors import NotesMissing, NotesUnreadable
+from tutor.notes.ignoring import ignore_rules
 from tutor.notes.values import Skipped
 
-IGNORE_FILE = ".tutorignore"
 _SUFFIXES = (".md", ".markdown", ".txt")
 _MAX_BYTES = 20 << 20  # beyond this a file is no note: parsing takes minutes and gigabytes
 _SNIFFED = 8192  # bytes in which a NUL tells a binary file
@@ -84,7 +83,7 @@ def list_notes(root: Path) -> Listing:
         return Listing((_found(root.name, root, root.stat()),), ())
     files: list[FoundFile] = []
     skipped: list[Skipped] = []
-    is_ignored = _ignore_rules(root)
+    is_ignored = ignore_rules(root, skipped)
     folders = [""]
     while folders:
         folder = folders.pop()
@@ -167,28 +166,3 @@ def _take(file: str, entry: os.DirEntry[str], files: list[FoundFile], skipped: l
 
 def _found(file: str, where: str | Path, status: os.stat_result) -> FoundFile:
     return FoundFile(file, where, status.st_size, status.st_mtime_ns, status.st_ino)
-
-
-def _ignore_rules(root: Path) -> Callable[[str], bool]:
-    """Return what says of a path below the root whether its ignore file matches it."""
-    try:
-        descriptor = os.open(root / IGNORE_FILE, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC)
-        with open(descriptor, "rb") as stream:
-            lines = stream.read(1 << 20).decode("utf-8-sig", "replace").splitlines()
-    except OSError:
-        return lambda _: False
-    from pathspec import GitIgnoreSpec
-
-    spec = GitIgnoreSpec.from_lines(line for line in lines if _is_pattern(line))
-    return lambda file: bool(spec.match_file(file))
-
-
-def _is_pattern(line: str) -> bool:
-    """Say whether a line of an ignore file can be understood; git passes over one that cannot."""
-    from pathspec import GitIgnoreSpec
-
-    try:
-        GitIgnoreSpec.from_lines([line])
-    except (ValueError, re.error):
-        return False
-    return True

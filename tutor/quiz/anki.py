@@ -8,6 +8,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tutor.clean import clean, clean_line
 from tutor.quiz.course import Course
 from tutor.quiz.values import Card, Question
 
@@ -36,7 +37,7 @@ def anki_package(course: Course, cards: Iterable[Card], name: str, notes_id: str
     """
     from genanki import Deck, Package
 
-    deck, model, count = Deck(_number(notes_id), name), _model(), 0
+    deck, model, count = Deck(_number(notes_id), clean_line(name)), _model(), 0
     for card in cards:
         if questions := course.questions(card):
             deck.add_note(_note(model, card, questions[0], course.material.text(card.claim.file)))
@@ -59,23 +60,28 @@ def _model() -> "Model":
 def _note(model: "Model", card: Card, question: Question, text: str) -> object:
     from genanki import Note, guid_for
 
-    choices = "".join(f"<li>{html.escape(choice)}</li>" for choice in question.choices or ())
+    choices = "".join(f"<li>{_field(choice)}</li>" for choice in question.choices or ())
     lines = "\n".join(text.split("\n")[card.claim.lines.first - 1 : card.claim.lines.last])
     source = f"{card.claim.file}:{card.claim.lines.first} {' › '.join(card.claim.heading_path)}"
     fields = [
-        html.escape(question.question),
+        _field(question.question),
         choices,
-        html.escape(question.answer),
-        html.escape(lines),
-        html.escape(source),
+        _field(question.answer),
+        _field(lines),
+        _field(source),
         card.id,
     ]
     return Note(model=model, fields=fields, tags=[_tag(card.claim.heading_path)], guid=guid_for("tutor", card.id))
 
 
+def _field(text: str) -> str:
+    """Return text for a field of Anki's, which holds HTML, and in brackets sounds to play and LaTeX to run."""
+    return html.escape(clean(text)).replace("[", "&#91;")
+
+
 def _tag(path: Iterable[str]) -> str:
     """Return headings as one of Anki's tags, which have no spaces and nest by colons."""
-    return "::".join(re.sub(r"[\s:]+", "_", heading.strip()) for heading in path) or "tutor"
+    return "::".join(re.sub(r"[\s:]+", "_", clean_line(heading).strip()) for heading in path) or "tutor"
 
 
 def _number(text: str) -> int:

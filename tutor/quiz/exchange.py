@@ -1,16 +1,20 @@
 """Reviews and cards as texts for other programs, and reviews back."""
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any, get_args
 
+from tutor.clean import clean
 from tutor.errors import UsageError
 from tutor.quiz.course import Course
 from tutor.quiz.values import Card
 from tutor.store.drilled import Given, Imported, Profile, Review, ReviewKind, StoredCard
 
 VERSION = 1
+
+_SIGNED = re.compile(r"[+-][\d.,]+(?: ?[%°\w]+)?")  # -5 °C
 
 _HEADER = {"tutor": "reviews", "version": VERSION}
 
@@ -59,6 +63,13 @@ def cards_to_rows(course: Course, cards: Iterable[Card]) -> Iterator[dict[str, A
         standing = stored.get(card.id)
         for question in course.questions(card):
             yield {**question.to_json(), **_standing(standing)}
+
+
+def to_cell(value: object) -> str:
+    """Return what a cell of a table for other programs holds: clean, and never a formula that they would run."""
+    text = "" if value is None else clean(str(value))
+    is_formula = text[:1] in {"=", "@", "\t"} or (text[:1] in {"+", "-"} and not _SIGNED.fullmatch(text))
+    return f"'{text}" if is_formula else text
 
 
 def cards_on(course: Course, topic: str) -> list[Card]:
