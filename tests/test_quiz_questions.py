@@ -166,3 +166,52 @@ def test_every_wrong_choice_stands_where_it_says() -> None:
                 assert distractor.truth.partition(": ")[2] in line
                 assert distractor.choice in (question.choices or ())
                 assert distractor.choice != question.answer
+
+
+def test_what_stands_alone_below_a_name_is_what_the_notes_say_of_it() -> None:
+    text = (
+        "# Cables\n\n## Crossover cable\n\n- connects two switches without an uplink port\n\n## Testers\n\n- or none\n"
+    )
+    text += "\n## Patch panel\n\n- ends the runs of a floor\n\n### Labels\n\n- number both ends alike\n"
+    assert prompts(text, "open_recall") == [
+        "Cables › Crossover cable: what do your notes say?",
+        "Cables › Patch panel › Labels: what do your notes say?",
+    ]
+
+
+def test_the_names_that_a_sentence_ends_with_are_asked_for() -> None:
+    text = "# Switches\n\n- Managed switches report over protocols such as SNMP, NETCONF and gNMI.\n"
+    text += "- The firmware is loaded using a cable, taking care that the power stays on, and patience.\n"
+    (question,) = asked(text, "list_recall")
+    assert question.question == "Switches: Managed switches report over protocols such as ____. Name all 3."
+    assert [point.text for point in question.points] == ["SNMP", "NETCONF", "gNMI"]
+
+
+def test_a_thing_that_is_defined_where_there_is_nothing_to_choose_from_is_named() -> None:
+    text = "# Economics\n\n## Arbitrage (arb)\n\n"
+    text += "Arbitrage is the purchase of an asset in one market for immediate resale at a higher price in another.\n"
+    (question,) = asked(text, "name_it")
+    assert question.question.startswith("Economics: ____ is the purchase of an asset in one market")
+    assert question.accepted == ("Arbitrage",)
+    assert (
+        asked("# Arbitrage\n\nArbitrage is one of the most important ideas of modern finance theory today.", "name_it")
+        == []
+    )
+
+
+def test_a_statement_that_holds_its_label_twice_hides_both_places_where_enough_is_left() -> None:
+    text = "# Disks\n\n- Replication: a second array keeps a copy, and replication lag is reported every minute to it\n"
+    text += "- Encryption: each block is written with a key that never leaves the controller of the shelf\n"
+    text += "- Caching: hot blocks stay in flash until the nightly run writes them through to slower plates\n"
+    text += "- Striping: striping means striping\n"
+    hidden = [q.question for q in asked(text, "which_of") if "[…]" in q.question]
+    assert hidden == [
+        "Disks: which of these does this describe? “a second array keeps a copy, and […] lag is reported every minute "
+        "to it”"
+    ]
+
+
+def test_an_outline_of_a_subject_is_no_outline_of_a_course() -> None:
+    text = "# Criminal law outline\n\n## Duress\n\n- Threat of death or serious harm\n- No reasonable way to escape\n"
+    assert prompts(text, "point_recall") == ["Criminal law outline › Duress: what are the 2 points in your notes?"]
+    assert asked("# Torts\n\n## Outline\n\n- Intentional torts come first\n- Negligence follows later\n") == []

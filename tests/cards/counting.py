@@ -114,7 +114,7 @@ def faults(notes: Sequence[Note], questions: Sequence[Question]) -> dict[str, li
 
 def _is_keyed(note: Note, question: Question) -> bool:
     """Say whether all words of a typed answer or a cell stand on the question's lines; names may stand above."""
-    if question.kind in {"table_reverse", "which_of", "table_yesno"}:
+    if question.kind in {"table_reverse", "which_of", "table_yesno", "name_it"}:
         return True
     return _squeezed(question.answer) in _squeezed(note.text.slice(note.text.span_of(question.lines))) or _words(
         question.answer

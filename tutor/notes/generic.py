@@ -46,7 +46,8 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 # What stands below it is about the course, not the subject.
 _COURSE = re.compile(
-    r"\b(?:(?:learning|lecture) (?:outcomes?|objectives?|goals?)|objectives|outcomes|agenda|table of contents|outline|"
+    r"\b(?:(?:learning|lecture) (?:outcomes?|objectives?|goals?)|objectives|outcomes|agenda|table of contents|"
+    r"^(?:course |lecture )?outline$|"
     r"references|bibliography|further reading|see also|logistics|study plan|to-?do|timetable|schedule|"
     r"need to know|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b",
     re.IGNORECASE,

@@ -54,7 +54,7 @@ def bold_clozes(card: Card, _: Neighbours) -> Iterator[Question]:
 
 
 def _numbers(card: Card) -> Iterator[Question]:
-    for lead, text in _texts(card.claim):
+    for lead, text in texts_of(card.claim):
         found = find_quantities(text)
         for quantity in found:
             is_value = text == card.claim.value and quantity_of(text) is not None
@@ -64,7 +64,7 @@ def _numbers(card: Card) -> Iterator[Question]:
 
 
 def _bolds(card: Card) -> Iterator[Question]:
-    for lead, text in _texts(card.claim) if card.claim.marked else ():
+    for lead, text in texts_of(card.claim) if card.claim.marked else ():
         for run in card.claim.marked:
             at = text.find(run)
             if at >= 0 and (question := _bold(card, lead, text, Span(at, at + len(run)))):
@@ -75,8 +75,11 @@ def _label(claim: Claim) -> str:
     return claim.relation or (claim.subject if claim.kind == "label" else "")
 
 
-def _texts(claim: Claim) -> Iterator[tuple[str, str]]:
-    """Yield the sentences of a claim that are short enough to ask, each with what has to be said before it."""
+def texts_of(claim: Claim, has_examples: bool = False) -> Iterator[tuple[str, str]]:
+    """Yield the sentences of a claim that are short enough to ask, each with what has to be said before it.
+
+    Those that give examples are left out unless examples may be asked for.
+    """
     label = _label(claim)
     place = context_of((*claim.names, label) if label else claim.names)
     spans = sentence_spans(claim.value, Span(0, len(claim.value)))
@@ -84,7 +87,7 @@ def _texts(claim: Claim) -> Iterator[tuple[str, str]]:
         text = claim.value[span.start : span.end]
         is_whole = not text.endswith((":", "?")) and not _POINTS_ELSEWHERE.search(text)
         is_whole = is_whole and not is_order(text) and is_balanced(text) and not _BROKEN_OFF.search(text)
-        if is_whole and len(text) <= _MAX_TEXT and not _EXAMPLE.search(f"{label} {text}"):
+        if is_whole and len(text) <= _MAX_TEXT and (has_examples or not _EXAMPLE.search(f"{label} {text}")):
             yield place, text
 
 

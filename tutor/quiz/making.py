@@ -39,6 +39,22 @@ class Neighbours:
         return _by((claim.group, claim) for claim in self.claims if claim.kind == "label")
 
     @cached_property
+    def groups(self) -> dict[int, list[Claim]]:
+        """What is said directly below each heading or label, by its line."""
+        parts = (claim for claim in self.claims if claim.kind in {"statement", "label", "definition"})
+        return _by((claim.group, claim) for claim in parts)
+
+    @cached_property
+    def said_on(self) -> frozenset[int]:
+        """The lines on which something is said that is no heading and no whole."""
+        return frozenset(claim.lines.first for group in self.groups.values() for claim in group)
+
+    @cached_property
+    def holders(self) -> frozenset[tuple[str, ...]]:
+        """The names that hold others with something below them."""
+        return frozenset(claim.names[:-1] for claim in self.claims)
+
+    @cached_property
     def below(self) -> dict[tuple[tuple[str, ...], ...], list[Claim]]:
         """The statements below labels or headings, by what these stand below."""
         return _by((level_of(claim), claim) for claim in self.claims if claim.kind == "statement" and claim.names)

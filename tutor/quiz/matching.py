@@ -7,7 +7,8 @@ from rapidfuzz.fuzz import token_set_ratio
 
 from tutor.notes.entries import is_balanced, is_name
 from tutor.notes.generic import is_clause, is_generic, is_order
-from tutor.notes.values import Claim
+from tutor.notes.sentences import sentence_spans
+from tutor.notes.values import Claim, Span
 from tutor.notes.words import tokens
 from tutor.quiz.likeness import ALIKE, folded, leaks
 from tutor.quiz.making import FEWEST, Neighbours, choose, level_of, offer
@@ -22,6 +23,7 @@ _NO_STATEMENT = re.compile(r":$|\?|^\W*e\W?g\b|^(?:for )?examples?\b|\bhere$|^se
 # A statement that begins so speaks of the one before it.
 _POINTS_BACK = re.compile(r"(?:this|that|these|those|it|they|he|she|such)\b", re.IGNORECASE)
 _MIN_TERMS, _MIN_TERMS_OF_TWO = 3, 4
+_MANY_TERMS, _MANY_TERMS_OF_LABEL = 6, 9  # that tell enough with another word hidden
 _MIN_SIBLINGS = 3
 # Of a lecture, a chapter, a paragraph: what it numbers is no kind of thing.
 _CODE = re.compile(r"\d+\.\d+|^\W*\w?\W*$|^p+\.?\s?\d|^\W*e(?:x|xamples?|\.g)\b", re.IGNORECASE)
@@ -75,14 +77,14 @@ def statement_questions(card: Card, around: Neighbours) -> Iterator[Question]:
 def definition_questions(card: Card, around: Neighbours) -> Iterator[Question]:
     """Yield the question what a definition defines, with the name blanked."""
     claim = card.claim
-    if not claim.names or not _is_about(claim.subject, claim.names[-1]):
+    if not claim.names or not is_about(claim.subject, claim.names[-1]):
         return
     body = re.sub(rf"^(?:(?:An?|The)\s+)?{re.escape(claim.subject)}", BLANK, claim.value, count=1)
     others = [
         Distractor(other.subject, other.file, other.lines, other.value)
         for other in around.definitions
         if other.subject != claim.subject
-        and _is_about(other.subject, other.names[-1] if other.names else "")
+        and is_about(other.subject, other.names[-1] if other.names else "")
         and _is_like(other, claim)
     ]
     if content(claim.subject) & content(body) or len(body) > 2 * _MAX_STATEMENT or " the same " in body:
@@ -107,7 +109,7 @@ def _which(card: Card, answer: str, says: dict[str, list[Claim]], place: str, as
     # Of two, both must be names: that is a contrast; of more, some may be left out.
     if answer not in named or 2 * len(named) < len(says) or len(named) < min(len(says), _MIN_SIBLINGS) or len(says) < 2:
         return
-    statement = clean_statement(card.claim.value)
+    statement = clean_statement(_beginning(card.claim.value))
     if (
         len(statement) > _MAX_STATEMENT
         or len(content(statement)) < _MIN_TERMS
@@ -124,7 +126,7 @@ def _which(card: Card, answer: str, says: dict[str, list[Claim]], place: str, as
     if (
         not place
         or len(content(shown)) < (_MIN_TERMS if len(says) > 2 else _MIN_TERMS_OF_TWO)
-        or shown.count(_MASK) > (1 if card.claim.kind == "label" else 0)
+        or shown.count(_MASK) > _most_hidden(card.claim, shown, len(says))
     ):
         return
     prompt = f"{place}: {asks} “{shown}”".removeprefix(": ")
@@ -149,6 +151,22 @@ def _is_title(text: str) -> bool:
     """Say whether a bullet only names something: few words, or all of them with a capital."""
     words = re.findall(r"[^\W\d_]{3,}", text)
     return is_name(text.rstrip(".")) and (len(text.split()) <= _MIN_TERMS or all(word[0].isupper() for word in words))
+
+
+def _most_hidden(claim: Claim, shown: str, choices: int) -> int:
+    """Return how many places of a statement may be hidden, so that it still tells enough and reads well."""
+    terms = len(content(shown))
+    if claim.kind == "label":
+        return 1 + (terms >= _MANY_TERMS_OF_LABEL and choices >= _MIN_SIBLINGS)
+    return int(terms >= _MANY_TERMS)
+
+
+def _beginning(value: str) -> str:
+    """Return a value, or of a long one the sentences from its beginning on that are short enough to be shown."""
+    if len(value) <= _MAX_STATEMENT:
+        return value
+    ends = [span.end for span in sentence_spans(value, Span(0, len(value))) if span.end <= _MAX_STATEMENT]
+    return value[: ends[-1]] if ends else value
 
 
 def masked(statement: str, answer: str, others: Sequence[str]) -> str:
@@ -180,7 +198,7 @@ def _is_also_true(statement: str, said: Sequence[Claim]) -> bool:
     return any(token_set_ratio(folded(statement), folded(claim.value)) >= ALIKE for claim in said)
 
 
-def _is_about(subject: str, heading: str) -> bool:
+def is_about(subject: str, heading: str) -> bool:
     """Say whether a definition's subject is what its heading names."""
     mine, theirs = content(subject), content(heading.split("(", maxsplit=1)[0])
     return bool(mine and theirs) and (theirs <= mine or (mine < theirs and len(theirs - mine) == 1))

@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterator
 from tutor.notes.generic import is_about_course, is_order
 from tutor.notes.values import ClaimKind
 from tutor.quiz.clozes import bold_clozes, number_clozes
+from tutor.quiz.listings import enumeration_questions, sentence_list_questions
 from tutor.quiz.making import Neighbours
 from tutor.quiz.matching import definition_questions, label_questions, statement_questions
+from tutor.quiz.naming import naming_questions
 from tutor.quiz.recalls import (
     acronym_questions,
-    enumeration_questions,
     heading_questions,
     list_questions,
     open_questions,
@@ -22,9 +23,9 @@ from tutor.quiz.values import Card, Question
 _Ways = tuple[Callable[[Card, Neighbours], Iterator[Question]], ...]
 _WAYS: dict[ClaimKind, _Ways] = {
     "cell": (table_questions, enumeration_questions),
-    "label": (label_questions, enumeration_questions, number_clozes, bold_clozes),
-    "definition": (definition_questions, number_clozes, bold_clozes),
-    "statement": (statement_questions, number_clozes, bold_clozes),
+    "label": (label_questions, enumeration_questions, sentence_list_questions, number_clozes, bold_clozes),
+    "definition": (definition_questions, naming_questions, sentence_list_questions, number_clozes, bold_clozes),
+    "statement": (statement_questions, sentence_list_questions, number_clozes, bold_clozes),
     "acronym": (acronym_questions,),
     "list": (list_questions,),
     "points": (point_questions,),

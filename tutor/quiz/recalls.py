@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from tutor.notes.entries import is_name
-from tutor.notes.generic import is_clause, is_generic, is_order
+from tutor.notes.generic import is_generic, is_order
 from tutor.notes.values import Claim, Lines
 from tutor.quiz.likeness import folded, is_alike
 from tutor.quiz.making import Neighbours, ask
@@ -13,17 +13,23 @@ from tutor.quiz.values import Card, Point, Question
 from tutor.quiz.wording import clean_name, content, context_of
 
 _MAX_LABEL_WORDS = 9
+_MAX_HOLDER = 110  # characters of a sentence that points stand below
 # What is listed below such a name belongs to a course, not to its subject.
-_META = re.compile(
+META = re.compile(
     r"\b(?:exam|topics?|outcomes?|objectives?|agenda|contents|checklist|questions?|links?|resources)\b", re.IGNORECASE
 )
 _MIN_TERMS = 3
-_MAX_POINT = 240
+_FEWEST = 3  # terms of a statement that answers
+_MAX_POINT = 360
 # What answers nothing by itself.
 _NO_ANSWER = re.compile(r"[:?]$|^(?:see|source|todo)\b|\bfollowing\b", re.IGNORECASE)
+# What goes on from something else.
+_LEANS = re.compile(
+    r"(?:and|or|but|so|also|even|therefore|thus|hence|because|if|when|then|this|that|these|those|it|its|they|you|your|"
+    r"we|he|she|what|how|why|which|e\.?g|i\.?e|from|see|same|opposite)\b",
+    re.IGNORECASE,
+)
 _WORD_OR_NUMBER = re.compile(r"[^\W\d_]{3}|^\W*\d|[^\x00-\x7f]")
-_MIN_MEMBERS, _MAX_MEMBERS, _MAX_MEMBER_WORDS = 3, 7, 4
-_COMMA = re.compile(r",\s+(?:and\s+|or\s+|&\s+)?|\s+(?:and|or|&)\s+")
 
 
 def acronym_questions(card: Card, around: Neighbours) -> Iterator[Question]:
@@ -45,45 +51,17 @@ def list_questions(card: Card, _: Neighbours) -> Iterator[Question]:
     claim = card.claim
     if (
         _can_ask_for_parts(claim)
-        and not _META.search(claim.names[-1])
+        and not META.search(claim.names[-1])
         and not set(map(folded, claim.parts)) & set(map(folded, claim.names))
     ):
         prompt = f"{context_of(claim.names)}: name all {len(claim.parts)}."
         yield ask(card, "list_recall", prompt, claim.value, points=_points(claim))
 
 
-def enumeration_questions(card: Card, _: Neighbours) -> Iterator[Question]:
-    """Yield the request to name what a label's or a cell's value enumerates: "Windows, Linux or Mac OS"."""
-    claim = card.claim
-    members = enumerated(claim.value)
-    if not members or set(map(folded, members)) & set(map(folded, (*claim.names, claim.subject))):
-        return
-    label = claim.relation or claim.subject
-    if _META.search(label):
-        return
-    place = cell_prompt(claim).rstrip("?") if claim.kind == "cell" else context_of((*claim.names, label))
-    points = tuple(Point(member, claim.lines) for member in members)
-    yield ask(card, "list_recall", f"{place}: name all {len(members)}.", "; ".join(members), [claim.value], points)
-
-
-def enumerated(text: str) -> tuple[str, ...]:
-    """Return the three to seven names that a text consists of; none if it is anything else."""
-    if ";" in text or ":" in text or len(text) > _MAX_POINT:
-        return ()
-    parts = [part.strip(" .") for part in _COMMA.split(text)]
-    is_list = _MIN_MEMBERS <= len(parts) <= _MAX_MEMBERS and len(set(map(folded, parts))) == len(parts)
-    return tuple(parts) if is_list and all(map(_is_member, parts)) else ()
-
-
-def _is_member(part: str) -> bool:
-    words = part.split()
-    return 0 < len(words) <= _MAX_MEMBER_WORDS and is_name(part) and not is_clause(part) and words[0] != "etc"
-
-
 def point_questions(card: Card, _: Neighbours) -> Iterator[Question]:
     """Yield the request to recall the points below a label or heading."""
     claim = card.claim
-    is_telling = not any(part.endswith(("?", ":")) or not content(part) for part in claim.parts)
+    is_telling = not any(part.endswith(("?", ":")) or part[0] == "*" or not content(part) for part in claim.parts)
     is_telling = is_telling and 2 * sum(map(is_order, claim.parts)) < len(claim.parts)
     if is_telling and _can_ask_for_parts(claim) and all(len(part) <= _MAX_POINT for part in claim.parts):
         prompt = f"{context_of(claim.names)}: what are the {len(claim.parts)} points in your notes?"
@@ -102,7 +80,7 @@ def heading_questions(card: Card, _: Neighbours) -> Iterator[Question]:
     yield ask(card, "heading_recall", prompt, claim.value, points=(Point(claim.value, claim.lines),))
 
 
-def open_questions(card: Card, _: Neighbours) -> Iterator[Question]:
+def open_questions(card: Card, around: Neighbours) -> Iterator[Question]:
     """Yield the request to recall what the notes say of a label, a definition's subject or a table's cell."""
     claim = card.claim
     point = (Point(claim.value, claim.lines),)
@@ -110,6 +88,8 @@ def open_questions(card: Card, _: Neighbours) -> Iterator[Question]:
         yield ask(card, "open_recall", cell_prompt(claim), claim.value, points=point)
     elif claim.kind == "definition" and not _NO_ANSWER.search(claim.value):
         yield ask(card, "open_recall", _what_is(claim), claim.value, points=point)
+    elif claim.kind == "statement" and _stands_alone(claim, around):
+        yield ask(card, "open_recall", f"{context_of(claim.names)}: what do your notes say?", claim.value, points=point)
     elif claim.kind == "label" and _says_much(claim):
         label = claim.relation or claim.subject
         prompt = f"{context_of((*claim.names, label))}: what do your notes say?"
@@ -124,6 +104,20 @@ def _what_is(claim: Claim) -> str:
     return f"{place}: what {what}" if place else f"What {what}"
 
 
+def _stands_alone(claim: Claim, around: Neighbours) -> bool:
+    """Say whether this is all that stands below a name: then it is what the notes say of it."""
+    if not claim.names or is_generic(claim.names[-1]) or len(around.groups[claim.group]) > 1:
+        return False
+    name = clean_name(claim.names[-1])
+    if claim.names in around.holders or claim.group in around.said_on:
+        return False  # more is said elsewhere, or by the label itself
+    if not is_name(name) or _LEANS.match(name) or _LEANS.match(claim.value):
+        return False
+    is_named = len(name.split()) <= _MAX_LABEL_WORDS and not name.endswith(("?", ":")) and not META.search(name)
+    said = content(claim.value) - content(" ".join(claim.names))
+    return is_named and len(said) >= _FEWEST and not (_NO_ANSWER.search(claim.value) or META.match(claim.value))
+
+
 def _says_much(claim: Claim) -> bool:
     label = claim.relation or claim.subject
     is_answer = bool(content(claim.value) - content(label)) and not _NO_ANSWER.search(claim.value)
@@ -132,7 +126,7 @@ def _says_much(claim: Claim) -> bool:
 
 def _can_ask_for_parts(claim: Claim) -> bool:
     last = clean_name(claim.names[-1])
-    is_named = is_name(last) or len(last.split()) <= _MAX_LABEL_WORDS
+    is_named = is_name(last) or len(last) <= _MAX_HOLDER
     return is_named and any(not is_generic(name) for name in claim.names)
 
 
