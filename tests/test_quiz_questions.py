@@ -215,3 +215,8 @@ def test_an_outline_of_a_subject_is_no_outline_of_a_course() -> None:
     text = "# Criminal law outline\n\n## Duress\n\n- Threat of death or serious harm\n- No reasonable way to escape\n"
     assert prompts(text, "point_recall") == ["Criminal law outline › Duress: what are the 2 points in your notes?"]
     assert asked("# Torts\n\n## Outline\n\n- Intentional torts come first\n- Negligence follows later\n") == []
+
+
+def test_a_bullet_without_words_among_others_is_no_point() -> None:
+    text = "# Harbour\n\n## Pilots\n\n- Board outside the breakwater\n- ![map](map.png)\n- Leave at the second buoy\n"
+    assert prompts(text, "point_recall") == []

@@ -61,7 +61,7 @@ def list_questions(card: Card, _: Neighbours) -> Iterator[Question]:
 def point_questions(card: Card, _: Neighbours) -> Iterator[Question]:
     """Yield the request to recall the points below a label or heading."""
     claim = card.claim
-    is_telling = not any(part.endswith(("?", ":")) or part[0] == "*" or not content(part) for part in claim.parts)
+    is_telling = not any(part.endswith(("?", ":")) or part.startswith("*") or not content(part) for part in claim.parts)
     is_telling = is_telling and 2 * sum(map(is_order, claim.parts)) < len(claim.parts)
     if is_telling and _can_ask_for_parts(claim) and all(len(part) <= _MAX_POINT for part in claim.parts):
         prompt = f"{context_of(claim.names)}: what are the {len(claim.parts)} points in your notes?"
