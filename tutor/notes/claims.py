@@ -32,6 +32,12 @@ _POINTER = re.compile(
     r"if|when|also|and|but|or|so|then|thus|hence|however|e\.?g|i\.?e|for example|such)\b",
     re.IGNORECASE,
 )
+# What is said to be something, but names nothing.
+_NO_NAME = re.compile(
+    r"(?:(?:an?|the)\s+)?(?:while|although|because|since|as|after|before|unless|until|instead|rather|one|another|some|"
+    r"most|many|all|each|every|any|no|first|second|third|next|last|other|best|idea|goal|reason|point|result|way|thing)\b",
+    re.IGNORECASE,
+)
 _PLURAL = re.compile(r"[^\Ws]s$|\b(?:criteria|phenomena|bacteria|data|children|people)$", re.IGNORECASE)
 _OPENS = re.compile(
     r"\b(?:includ(?:es?|ing)|consists? of|made (?:up )?of|composed of|supports?|contains?|compris(?:es?|ing)|such as|"
@@ -137,7 +143,7 @@ def _own(place: _Place, entry: Entry, group: int) -> Iterator[Claim]:
     for sentence, lines in entry.sentences:
         marked = tuple(run for run in entry.marked if run in sentence)
         match = _DEFINITION.fullmatch(sentence)
-        if match and is_name(match["subject"]) and not _POINTER.match(sentence):
+        if match and is_name(match["subject"]) and not _POINTER.match(sentence) and not _NO_NAME.match(sentence):
             subject = re.sub(r"^(?:An?|The)\s+", "", match["subject"])
             yield _claim(place, "definition", subject, "", sentence, lines, group, marked=marked)
         else:

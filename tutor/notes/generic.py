@@ -37,8 +37,8 @@ _STARTS = frozenset(
     see select serve set share should show simplify since so some specify speed start stay stimulate stop store
     study such suitable supply support suppress surround sustain take tend test that the their them then there
     these they this those through to track transport treat trigger try turn typically under undergo understand
-    unlike until up update use used useful usually vary verify very via want was watch we what when where whether
-    which while who why widen will with within without work would write you your""".split()
+    unlike until up update use used useful usually vary verify very via want generally was watch we what when where
+    whether which while who why widen will with within without work would write you your""".split()
 )
 _SMALL = frozenset("a an the of for to in on and or & its it is are with vs your my not some".split())
 _WORD = re.compile(r"[^\W\d_]+")

@@ -28,7 +28,7 @@ _EXAMPLE = re.compile(
 _POINTS_ELSEWHERE = re.compile(
     r"\b(?:following|above|below|see also|diagram|figure|picture|image|screenshot|this example|these examples)\b|\?|"
     r"^(?:therefore|thus|hence|here|this|these|those|that|what|how|why|maybe|perhaps|then|so|also|in such|"
-    r"(?:after|in) (?:that|this))\b",
+    r"(?:after|in) (?:that|this)|if you)\b|\bI (?:can|could|will)\b",
     re.IGNORECASE,
 )
 _BROKEN_OFF = re.compile(r"\b(?:a|an|the|of|and|or|to|with|where|that|which|for|in|is|are|by)$")
@@ -37,6 +37,8 @@ _NAMED = re.compile(
     r"\b(?:ports?|default|max\w*|min\w*|up to|at least|at most|limit\w*|layer|phase|grade|stage)\W*$", re.IGNORECASE
 )
 # What a number after it is part of the name of: "ISO 27001", "IEEE 802.3".
+# What a number behind it only numbers: "type 2 diabetes".
+_NUMBERS = re.compile(r"\b(?:types?|class|category|chapter|step|version|figure|part|week|lecture)\s$", re.IGNORECASE)
 _CODE = re.compile(r"\b[A-Z][\w/]+[\s-]$")
 _EMPHASIS = re.compile(
     r"(?:not|never|always|only|must|important|note|optional|required|recommended|both|all|and|or|no)\b", re.IGNORECASE
@@ -57,7 +59,8 @@ def _numbers(card: Card) -> Iterator[Question]:
     for lead, text in texts_of(card.claim):
         found = find_quantities(text)
         for quantity in found:
-            is_value = text == card.claim.value and quantity_of(text) is not None
+            is_count = not quantity.noun or quantity.value.is_integer()
+            is_value = text == card.claim.value and quantity_of(text) is not None and is_count
             asked = is_value or _is_worth_asking(text, quantity)
             if asked and (question := _number(card, lead, text, quantity, found)):
                 yield question
@@ -95,6 +98,8 @@ def _is_worth_asking(text: str, quantity: Quantity) -> bool:
     if quantity.is_word and (quantity.value <= 3 or not (quantity.noun or quantity.unit)):
         return False
     lead = text[: quantity.number.start]
+    if _NUMBERS.search(lead) and not quantity.unit:
+        return False
     is_named = _NAMED.search(lead)
     if not (quantity.unit or quantity.date or is_named) and (lead[-1:] in {"(", "#", "-"} or _CODE.search(lead)):
         return False
@@ -120,7 +125,7 @@ def _number(card: Card, lead: str, text: str, quantity: Quantity, found: list[Qu
     asked = text
     for span in sorted({hidden, *(_figures(other) for other in same)}, reverse=True):
         asked = blanked(asked, span) if span == hidden else f"{asked[: span.start]}…{asked[span.end :]}"
-    if re.search(rf"(?<!\d){re.escape(answer)}(?!\d)", f"{lead} {asked}") or not _says_what(card.claim, text, found):
+    if re.search(rf"(?<![1-9]){re.escape(answer)}(?!\d)", f"{lead} {asked}") or not _says_what(card.claim, text, found):
         return None
     if not answer[:1].isdigit() and not quantity.is_word:
         return None

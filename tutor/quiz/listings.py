@@ -55,7 +55,13 @@ def enumerated(text: str) -> tuple[str, ...]:
 
 def _is_member(part: str) -> bool:
     words = part.split()
-    return 0 < len(words) <= _MAX_MEMBER_WORDS and is_name(part) and not is_clause(part) and words[0] != "etc"
+    return (
+        0 < len(words) <= _MAX_MEMBER_WORDS
+        and is_name(part)
+        and not is_clause(part)
+        and words[0] != "etc"
+        and "=" not in part
+    )
 
 
 def sentence_list_questions(card: Card, _: Neighbours) -> Iterator[Question]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from tutor.notes.entries import is_name
-from tutor.notes.generic import is_generic, is_order
+from tutor.notes.generic import is_clause, is_generic, is_order
 from tutor.notes.values import Claim, Lines
 from tutor.quiz.likeness import folded, is_alike
 from tutor.quiz.making import Neighbours, ask
@@ -22,11 +22,11 @@ _MIN_TERMS = 3
 _FEWEST = 3  # terms of a statement that answers
 _MAX_POINT = 360
 # What answers nothing by itself.
-_NO_ANSWER = re.compile(r"[:?]$|^(?:see|source|todo)\b|\bfollowing\b", re.IGNORECASE)
+_NO_ANSWER = re.compile(r"[:?]\W*$|^(?:see|source|todo)\b|\bfollowing\b", re.IGNORECASE)
 # What goes on from something else.
 _LEANS = re.compile(
     r"(?:and|or|but|so|also|even|therefore|thus|hence|because|if|when|then|this|that|these|those|it|its|they|you|your|"
-    r"we|he|she|what|how|why|which|e\.?g|i\.?e|from|see|same|opposite)\b",
+    r"we|he|she|what|how|why|which|e\.?g|i\.?e|from|see|same|opposite|however|still)\b",
     re.IGNORECASE,
 )
 _WORD_OR_NUMBER = re.compile(r"[^\W\d_]{3}|^\W*\d|[^\x00-\x7f]")
@@ -73,7 +73,7 @@ def heading_questions(card: Card, _: Neighbours) -> Iterator[Question]:
     claim = card.claim
     if is_generic(claim.names[-1]) and len(claim.names) < 2:
         return
-    if len(content(claim.value)) < _MIN_TERMS or _NO_ANSWER.search(claim.value):
+    if len(content(claim.value) - content(claim.names[-1])) < _MIN_TERMS or _NO_ANSWER.search(claim.value):
         return
     name = context_of(claim.names)
     prompt = name if name.endswith("?") else f"{name}: how do your notes introduce it?"
@@ -111,7 +111,7 @@ def _stands_alone(claim: Claim, around: Neighbours) -> bool:
     name = clean_name(claim.names[-1])
     if claim.names in around.holders or claim.group in around.said_on:
         return False  # more is said elsewhere, or by the label itself
-    if not is_name(name) or _LEANS.match(name) or _LEANS.match(claim.value):
+    if not is_name(name) or is_clause(name) or _LEANS.match(name) or _LEANS.match(claim.value):
         return False
     is_named = len(name.split()) <= _MAX_LABEL_WORDS and not name.endswith(("?", ":")) and not META.search(name)
     said = content(claim.value) - content(" ".join(claim.names))
@@ -120,7 +120,8 @@ def _stands_alone(claim: Claim, around: Neighbours) -> bool:
 
 def _says_much(claim: Claim) -> bool:
     label = claim.relation or claim.subject
-    is_answer = bool(content(claim.value) - content(label)) and not _NO_ANSWER.search(claim.value)
+    is_placed = not all(map(is_generic, (*claim.names, label)))
+    is_answer = is_placed and bool(content(claim.value) - content(label)) and not _NO_ANSWER.search(claim.value)
     return len(re.findall(r"[^\W\d_]", label)) >= 2 and is_answer and bool(_WORD_OR_NUMBER.search(claim.value))
 
 
