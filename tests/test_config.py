@@ -49,6 +49,9 @@ def test_every_setting_has_a_type_a_default_and_help() -> None:
         ("quiz_tags", str, ""),
         ("quiz_exclude", str, ""),
         ("theme", str, "tutor-dark"),
+        ("sections", str, "shown"),
+        ("note", str, "rendered"),
+        ("tables", str, "grid"),
     ]
     assert all(o.help.endswith(".") for o in options())
 
@@ -59,7 +62,7 @@ def test_every_setting_has_a_type_a_default_and_help() -> None:
         (
             "colour = 'red'",
             "The setting colour in {file} is not known. The settings are model, quotes, quiz_topics, quiz_tags, "
-            "quiz_exclude, theme; take it out with: tutor config unset colour",
+            "quiz_exclude, theme, sections, note, tables; take it out with: tutor config unset colour",
         ),
         (
             "quotes = 'many'",
@@ -85,6 +88,10 @@ def test_every_setting_has_a_type_a_default_and_help() -> None:
             'model = "a\\u0000b"',
             "The setting model in {file} has characters that no name can have. "
             "Take it out with: tutor config unset model",
+        ),
+        (
+            "note = 'cooked'",
+            "The setting note in {file} must be rendered or raw. Take it out with: tutor config unset note",
         ),
         (
             "model = ",
@@ -200,7 +207,8 @@ def test_an_unknown_option_is_refused(file: Path, write: Callable[[Path], Config
         write(file)
     assert (
         str(caught.value)
-        == "There is no setting x. The settings are model, quotes, quiz_topics, quiz_tags, quiz_exclude, theme."
+        == "There is no setting x. The settings are model, quotes, quiz_topics, quiz_tags, quiz_exclude, theme, "
+        "sections, note, tables."
     )
     assert not file.exists()
 

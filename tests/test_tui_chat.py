@@ -334,6 +334,23 @@ async def test_a_conversation_is_renamed_exported_and_deleted_at_the_second_time
 
 
 @in_loop
+async def test_a_click_chooses_a_conversation_and_another_resumes_it() -> None:
+    async with chat() as running:
+        await running.ask("default retention period")
+        await running.press("ctrl+n")
+        await running.ask("zebra stripes")
+        await running.press("ctrl+o")
+        row = running.text().split("\n").index(next(r for r in running.text().split("\n") if "default ret" in r))
+        await running.pilot.click(offset=(20, row))
+        await running.settle()
+        assert isinstance(running.app.screen, ConversationsScreen)
+        assert "r Rename" in running.text()
+        await running.pilot.click(offset=(20, row))
+        await running.settle()
+        assert [turn.question for turn in running.screen.conversation.turns] == ["default retention period"]
+
+
+@in_loop
 async def test_an_edited_note_is_noticed_and_quotes_that_fell_are_marked(vault: Path) -> None:
     async with chat(WIDE) as running:
         await running.ask("default retention period")
@@ -404,6 +421,18 @@ async def test_the_theme_that_is_chosen_is_kept() -> None:
         await running.settle()
     async with chat() as running:
         assert running.app.theme == "tutor-light"
+
+
+@in_loop
+async def test_how_the_panes_are_shown_is_kept() -> None:
+    async with chat(WIDE) as running:
+        await running.ask("how many legs has a spider")
+        await running.press("enter", "r", "w", "ctrl+t")
+        assert not running.screen.sections.display
+    async with chat(WIDE) as running:
+        assert not running.screen.sections.display
+        view = running.screen.source.view
+        assert (view.is_raw, view.is_records) == (True, True)
 
 
 @in_loop

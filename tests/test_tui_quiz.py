@@ -1,5 +1,6 @@
 """The quiz's screen: keys and clicks, what is shown and what is saved."""
 
+import re
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -18,6 +19,7 @@ from tutor.tui.place import Place, QuizWanted
 from tutor.tui.quiz_app import QuizApp
 from tutor.tui.screens.quiz import QuizScreen
 from tutor.tui.widgets.choice import Choice
+from tutor.tui.widgets.sections_pane import SectionTree
 
 NOTES = {
     "queues.md": """\
@@ -320,6 +322,32 @@ async def test_the_chat_opens_the_quiz(home: Path) -> None:
         await running.press("f3")
         await running.settle()
         assert "1 of " in running.text()
+
+
+@in_loop
+async def test_the_sections_show_how_well_they_are_known(home: Path) -> None:
+    async with quiz(ACRONYM) as asked:
+        await asked.type("Application Load Balancer")
+    async with chat(WIDE) as running:
+        assert re.search(r"Balancer +[●○]{3}", running.text("#sections"))
+        tree = running.screen.sections.section_tree
+        tree.focus()
+        tree.move_cursor_to_line(next(n for n in range(tree.last_line + 1) if "Balancer" in label(tree, n)))
+        await running.settle()
+        assert re.search(r"1 of \d+ cards", " ".join(running.text("#about").split()))
+
+
+@in_loop
+async def test_sections_bear_no_marks_before_the_first_question(home: Path) -> None:
+    async with chat(WIDE) as running:
+        assert "Balancer" in running.text("#sections")
+        assert "○" not in running.text("#sections")
+
+
+def label(tree: SectionTree, line: int) -> str:
+    node = tree.get_node_at_line(line)
+    assert node
+    return str(node.label)
 
 
 @in_loop

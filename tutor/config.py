@@ -45,6 +45,21 @@ class Config:
         default="tutor-dark",
         metadata={"help": "Colours of the chat: tutor-dark, tutor-light, or any other that its palette lists."},
     )
+    sections: str = field(
+        default="shown",
+        metadata={
+            "help": "Sections at the left of the chat, where there is room for them: shown or hidden.",
+            "choices": ("shown", "hidden"),
+        },
+    )
+    note: str = field(
+        default="rendered",
+        metadata={"help": "A note beside the chat: rendered or raw.", "choices": ("rendered", "raw")},
+    )
+    tables: str = field(
+        default="grid",
+        metadata={"help": "Tables in a note beside the chat: grid or records.", "choices": ("grid", "records")},
+    )
 
 
 class Option(NamedTuple):
@@ -54,12 +69,13 @@ class Option(NamedTuple):
     type: type[str] | type[int]
     default: str | int
     help: str
+    choices: tuple[str, ...] = ()
 
 
 def options() -> list[Option]:
     """Return every setting, in the order of declaration."""
     return [
-        Option(f.name, type(f.default), f.default, f.metadata["help"])
+        Option(f.name, type(f.default), f.default, f.metadata["help"], f.metadata.get("choices", ()))
         for f in fields(Config)
         if isinstance(f.default, (str, int))
     ]
@@ -139,7 +155,7 @@ def _find_fault(option: Option, value: object) -> str:
         return "must be 0 or more" if value < 0 else "is too large"
     if isinstance(value, str) and not _is_storable(value):
         return "has characters that no name can have"
-    return ""
+    return "" if not option.choices or value in option.choices else f"must be {' or '.join(option.choices)}"
 
 
 def _is_storable(text: str) -> bool:

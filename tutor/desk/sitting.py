@@ -3,7 +3,7 @@
 import os
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from tutor.answer.answering import PLAIN_WISH, Wish, answer
 from tutor.answer.values import Answer, Quote
 from tutor.desk.setup import Notices, Setup
-from tutor.errors import NotesUnreadable
+from tutor.errors import NotesUnreadable, UsageError
 from tutor.library.freshness import compare
 from tutor.library.opening import Place, open_as_it_is, open_library, place_of, renew
 from tutor.notes.folder import FoundFile, Listing, decode_note, list_notes, note_path, read_note
@@ -24,6 +24,8 @@ from tutor.notes.values import NoteText, Section
 if TYPE_CHECKING:
     from tutor.encoder import Encoder
     from tutor.library.library import Library
+    from tutor.quiz.statistics import Standing
+    from tutor.store.drill import Drill
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +160,24 @@ class Sitting:
             for stored in library.stored.all_sections():
                 sections[stored.file].append(stored.section)
         return [Outline(file, tuple(found)) for file, found in sections.items()]
+
+    def standings(self, drill: "Drill") -> "Mapping[tuple[str, tuple[str, ...]], Standing]":
+        """Return how the cards of each section stand, by file and heading path; empty if none was ever asked."""
+        from tutor.quiz.course import Clock
+        from tutor.quiz.drilled import Drilled
+        from tutor.quiz.knowing import standings_by_section
+        from tutor.quiz.scheduling import study_day
+
+        config, today = self.setup.config, study_day(Clock().now())
+        drilled = Drilled.of(config.quiz_topics, config.quiz_tags, config.quiz_exclude)
+        # With a library of its own: questions are not to wait for it.
+        if not drill.decks().get(self.notes_id) or not (library := open_as_it_is(self.place, self._encoder)):
+            return {}
+        with library:
+            try:
+                return standings_by_section(library, drill, drilled, today)
+            except UsageError:
+                return {}  # nothing is drilled
 
     def read(self, file: str) -> NoteText:
         """Return a note as its file is now.

@@ -148,7 +148,7 @@ def statistics(course: Course) -> Statistics:
     deck, today = course.deck, course.today
     stored = {c.profile.identity: c for c in course.drill.cards(deck.number) if not c.is_archived}
     cards = course.material.cards
-    standings = {card.id: _standing(stored.get(card.id), today) for card in cards}
+    standings = {card.id: standing_of(stored.get(card.id), today) for card in cards}
     days = course.drill.day_counts(deck.number)
     return Statistics(
         today=today,
@@ -216,7 +216,8 @@ def _places(card: Card) -> tuple[str, ...]:
     return card.claim.heading_path or (card.claim.file,)
 
 
-def _standing(card: StoredCard | None, today: date) -> Standing:
+def standing_of(card: StoredCard | None, today: date) -> Standing:
+    """Return how one card stands; None is one that was never asked."""
     memory = card.memory if card else NEW
     if card is None or not memory.reps:
         return Standing(cards=1)

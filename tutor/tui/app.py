@@ -97,7 +97,7 @@ class TutorApp(App[None]):
             # No loop of the main thread in tests on other threads, no signals on Windows.
             with suppress(NotImplementedError, RuntimeError, ValueError):
                 asyncio.get_running_loop().add_signal_handler(number, self.exit, None, 128 + number)
-        self.theme_changed_signal.subscribe(self, lambda theme: self._keep_theme(theme.name))
+        self.theme_changed_signal.subscribe(self, lambda theme: self.keep("theme", theme.name))
 
     def action_command_palette(self) -> None:
         """Find an action, a section or a theme."""
@@ -149,11 +149,12 @@ class TutorApp(App[None]):
         """Say something in passing."""
         self.notify(clean(text), timeout=4, markup=False)
 
-    def _keep_theme(self, name: str) -> None:
-        if name == self.setup.config.theme:
+    def keep(self, option: str, value: str) -> None:
+        """Keep a setting for the next time."""
+        if value == getattr(self.setup.config, option):
             return
         try:
-            self.setup = Setup(self.setup.paths, set_option(self.setup.paths.config_file, "theme", name))
+            self.setup = Setup(self.setup.paths, set_option(self.setup.paths.config_file, option, value))
         except TutorError as error:
             self.show_error(error)
 

@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from tutor.desk.sitting import Outline, Reply, Sitting
     from tutor.desk.talk import Talk
     from tutor.notes.values import NoteText
+    from tutor.quiz.statistics import Standing
     from tutor.store.store import Store
     from tutor.store.values import Conversation
     from tutor.store.values import Turn as StoredTurn
@@ -58,6 +59,12 @@ class Background(Screen[None]):
         """The sections of the notes are known."""
 
         outlines: "list[Outline]"
+
+    @dataclass
+    class Known(Message):
+        """It is known how the cards of each section stand."""
+
+        standings: "Mapping[tuple[str, tuple[str, ...]], Standing]"
 
     @dataclass
     class Answered(Message):
@@ -173,6 +180,10 @@ class Background(Screen[None]):
         if manner.without != turn.manner.without and not manner.is_full and turn.number is not None:
             talk.amend(turn.number, answer)
         self.post_message(self.Answered(turn, manner, replace(reply, answer=answer), turn.number))
+
+    def weigh(self, sitting: "Sitting", store: "Store") -> None:
+        """Find out how well each section is known; blocks."""
+        self.post_message(self.Known(sitting.standings(store.drill)))
 
     def read(self, sitting: "Sitting", place: Place) -> None:
         """Read a note; blocks."""

@@ -98,6 +98,7 @@ class Panes(Background):
     def _say_ready(self) -> None:
         self.say("")
         self._watch = self.set_timer(_PAUSE, self.look_for_changes)
+        self.look_at_knowledge()
 
     @on(Background.Outlined)
     def _show_outlines(self, event: Background.Outlined) -> None:
@@ -130,6 +131,15 @@ class Panes(Background):
         if self._watch:
             self._watch.stop()
         self._watch = self.set_timer(max(_PAUSE, _IDLE * event.seconds), self.look_for_changes)
+
+    def look_at_knowledge(self) -> None:
+        """Have a thread find out how well each section is known."""
+        if self.sitting and self.store:
+            self.work_at("knowledge", partial(self.weigh, self.sitting, self.store))
+
+    @on(Background.Known)
+    def _show_knowledge(self, event: Background.Known) -> None:
+        self.sections.show_standings(event.standings)
 
     @on(Background.CaughtUp)
     def _say_caught_up(self, event: Background.CaughtUp) -> None:

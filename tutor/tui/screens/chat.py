@@ -71,6 +71,7 @@ class ChatScreen(Panes):
         self._line: deque[Turn] = deque()
 
     def on_mount(self) -> None:
+        self.set_class(self.setup.config.sections == "hidden", "-fold")
         self.box.focus()
         self.say("opening your notes…")
         self.call_after_refresh(self.work_at, "open", self._opening)
@@ -180,7 +181,8 @@ class ChatScreen(Panes):
         from tutor.tui.screens.quiz import QuizScreen
 
         if self.sitting:
-            self.app.push_screen(QuizScreen(self.setup, str(self.sitting.root), Wish(), event.place))
+            quiz = QuizScreen(self.setup, str(self.sitting.root), Wish(), event.place)
+            self.app.push_screen(quiz, lambda _: self.look_at_knowledge())
 
     def action_quiz(self) -> None:
         """Be asked what is due, then what is new."""
@@ -208,6 +210,8 @@ class ChatScreen(Panes):
         """Show or hide the sections."""
         is_shown = bool(self.sections.styles.display != "none")
         self.set_class(is_shown, "-fold")
+        if not self.has_class("-narrow"):  # there they come and go
+            self.app.keep("sections", "hidden" if is_shown else "shown")
         self.set_class(not is_shown, "-sections")
         if is_shown:
             self.box.focus()

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -24,7 +24,18 @@ if TYPE_CHECKING:
     from tutor.store.values import Conversation
     from tutor.tui.app import TutorApp
 
-_HINT = "type to search · Enter resumes · Tab to the list"
+_HINT = "type to search · Enter resumes · Tab, or a click: to the list"
+
+
+class _Kept(OptionList):
+    """A list in which the first click on a row chooses it, and the next one goes on with it."""
+
+    async def _on_click(self, event: events.Click) -> None:
+        clicked = event.style.meta.get("option")
+        if clicked is not None and clicked != self.highlighted:
+            # Textual would call the handler of OptionList next, which selects at once.
+            event.prevent_default()
+            self.highlighted = clicked
 
 
 class ConversationsScreen(ModalScreen["Conversation | None"]):
@@ -59,7 +70,7 @@ class ConversationsScreen(ModalScreen["Conversation | None"]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):
             yield CleanInput(id="wanted", compact=True)
-            yield OptionList(id="kept", markup=False)
+            yield _Kept(id="kept", markup=False)
             yield Static(id="hint")
             yield Footer(show_command_palette=False)
 

@@ -67,6 +67,10 @@ class NoteView(ScrollView, can_focus=True):
         self._gutter = 0
         self._anchor = (-1, 1)  # the row that was scrolled to, and for which line
 
+    def on_mount(self) -> None:
+        config = self.app.setup.config
+        self.is_raw, self.is_records = config.note == "raw", config.tables == "records"
+
     @property
     def line(self) -> int:
         """The line that is meant by an action: that which was opened while it is in view, else the topmost."""
@@ -121,6 +125,7 @@ class NoteView(ScrollView, can_focus=True):
     def action_toggle_raw(self) -> None:
         """Show the Markdown as it is written, or rendered."""
         self.is_raw = not self.is_raw
+        self.app.keep("note", "raw" if self.is_raw else "rendered")
 
     def action_edit(self) -> None:
         """Open the editor at the line."""
@@ -142,6 +147,7 @@ class NoteView(ScrollView, can_focus=True):
     def action_toggle_records(self) -> None:
         """Show tables as grids, or one record a row."""
         self.is_records = not self.is_records
+        self.app.keep("tables", "records" if self.is_records else "grid")
 
     def render_line(self, y: int) -> Strip:
         at = self.scroll_offset.y + y

@@ -1,25 +1,30 @@
 """The sections of all notes as a tree."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.cells import cell_len
+from rich.style import Style
 from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
+from textual.content import Content
 from textual.message import Message
-from textual.widgets import Input, Tree
+from textual.widgets import Input, Static, Tree
 from textual.widgets.tree import TreeNode
 
 from tutor.clean import clean_line
 from tutor.notes.values import Lines, Section
+from tutor.show.citation import format_path
 from tutor.tui.place import Place, QuizWanted
 from tutor.tui.widgets.clean_input import CleanInput
 
 if TYPE_CHECKING:
     from tutor.desk.sitting import Outline
+    from tutor.quiz.statistics import Standing
 
 _MOST_FOUND = 300  # sections that a filter shows; more are found by a longer one
 
@@ -40,6 +45,51 @@ class SectionTree(Tree[Place]):
         Binding("j", "cursor_down", "Down", show=False, id="sections.down", tooltip="One down"),
     ]
     auto_expand = False
+
+    def __init__(self) -> None:
+        super().__init__("notes")
+        self.show_root = False
+        self.guide_depth = 2
+        self.standings: Mapping[tuple[str, tuple[str, ...]], Standing] = {}
+
+    def about(self, node: TreeNode[Place] | None) -> str:
+        """Return what a node's row has no room for: all its headings, and in words how well it is known."""
+        if not (node and node.data):
+            return ""
+        name = format_path(node.data.heading_path) or clean_line(node.data.file)
+        if not (standing := self._standing(node)):
+            return name
+        from tutor.show.knowledge import knowledge_text
+
+        return f"{name}\n{knowledge_text(standing)}"
+
+    def render_label(self, node: TreeNode[Place], base_style: Style, style: Style) -> Text:
+        """Return a heading, cut where there is no room for it, and how well it is known."""
+        label = super().render_label(node, base_style, style)
+        if not self.size.width:
+            return label  # not on the screen yet
+        mark = ""
+        if standing := self._standing(node):
+            from tutor.show.knowledge import knowledge_mark
+
+            mark = f" {knowledge_mark(standing)}"
+        room = self.scrollable_content_region.width - self._indent(node) - cell_len(mark)
+        label.truncate(max(1, room), overflow="ellipsis", pad=bool(mark))
+        return label.append(mark)
+
+    def watch_hover_line(self, previous_hover_line: int, hover_line: int) -> None:
+        super().watch_hover_line(previous_hover_line, hover_line)
+        about = self.about(self.get_node_at_line(hover_line))
+        self.tooltip = Content(about) if about else None
+
+    def _standing(self, node: TreeNode[Place]) -> "Standing | None":
+        return self.standings.get((node.data.file, node.data.heading_path)) if node.data else None
+
+    def _indent(self, node: TreeNode[Place]) -> int:
+        depth = -1 if node.parent else 0
+        while node.parent:
+            node, depth = node.parent, depth + 1
+        return depth * self.guide_depth
 
     def action_scope(self) -> None:
         """Limit the questions to the section under the cursor."""
@@ -74,20 +124,33 @@ class SectionsPane(Vertical):
 
     def compose(self) -> ComposeResult:
         yield CleanInput(placeholder="/ filter", id="filter", compact=True)
-        tree = SectionTree("notes")
-        tree.show_root = False
-        tree.guide_depth = 2
-        yield tree
+        yield SectionTree()
+        yield Static(id="about")
 
     @property
     def section_tree(self) -> SectionTree:
         """The tree."""
         return self.query_one(SectionTree)
 
+    def on_mount(self) -> None:
+        self.query_one("#about").display = False
+
+    def on_descendant_focus(self) -> None:
+        self.query_one("#about").display = True
+
+    def on_descendant_blur(self) -> None:
+        self.query_one("#about").display = self.has_focus_within
+
     def show(self, outlines: "Sequence[Outline]") -> None:
         """Show the sections of these notes."""
         self._outlines = outlines
         self._fill()
+
+    def show_standings(self, standings: "Mapping[tuple[str, tuple[str, ...]], Standing]") -> None:
+        """Show how well the sections are known, by file and heading path."""
+        self.section_tree.standings = standings
+        self.section_tree.notify_style_update()  # the tree keeps its rows drawn until then
+        self._tell(self.section_tree.cursor_node)
 
     def places(self, wanted: str = "") -> Iterator[Place]:
         """Yield every section that a filter leaves, in the order of the notes."""
@@ -103,6 +166,14 @@ class SectionsPane(Vertical):
     @on(Input.Submitted)
     def _enter_tree(self) -> None:
         self.section_tree.focus()
+
+    @on(Tree.NodeHighlighted)
+    def _highlight(self, event: "Tree.NodeHighlighted[Place]") -> None:
+        event.stop()
+        self._tell(event.node)
+
+    def _tell(self, node: TreeNode[Place] | None) -> None:
+        self.query_one("#about", Static).update(Content(self.section_tree.about(node)))
 
     @on(Tree.NodeExpanded)
     def _unfold(self, event: "Tree.NodeExpanded[Place]") -> None:

@@ -8,7 +8,9 @@ from textual.content import Content
 from textual.widgets import Static
 
 from tutor.clean import clean_line
+from tutor.notes.values import Lines
 from tutor.show.citation import format_lines
+from tutor.show.wrap import clip_left
 from tutor.tui.place import Place
 from tutor.tui.widgets.note_view import NoteView
 
@@ -34,6 +36,15 @@ class SourcePane(Vertical):
     def show(self, note: "NoteText", place: Place) -> None:
         """Show a note at a place in it."""
         self.place = place
-        lines = format_lines(place.marked[0]) if place.marked else str(place.lines.first)
-        self.query_one(".pane-title", Static).update(Content(f"{clean_line(place.file)}:{lines}"))
+        self._draw_title()
         self.view.show(note, place)
+
+    def on_resize(self) -> None:
+        self._draw_title()
+
+    def _draw_title(self) -> None:
+        if self.place:
+            marked = self.place.marked
+            lines = Lines(marked[0].first, marked[-1].last) if marked else Lines(*[self.place.lines.first] * 2)
+            title = f"{clean_line(self.place.file)}:{format_lines(lines)}"
+            self.query_one(".pane-title", Static).update(Content(clip_left(title, self.content_size.width)))
