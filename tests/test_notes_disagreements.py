@@ -29,3 +29,28 @@ def disagreements(text: str) -> list[tuple[str, str]]:
 )
 def test_the_same_attribute_of_the_same_thing_with_another_quantity_is_one(text: str, found: int) -> None:
     assert len(disagreements(text)) == found
+
+
+CABLES = """## Cables
+
+| Feature | Cat 5 | Coaxial (coax) |
+|---|---|---|
+| Power over Ethernet (PoE) | Supported | Not supported |
+| Full duplex | Yes | Yes |
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("## Coax\n\n- Support for PoE to feed a camera\n", [("Not supported", "Support for PoE to feed a camera")]),
+        ("## Coax\n\n- Power over Ethernet: yes\n", [("Not supported", "yes")]),
+        ("## Wiring\n\n- Coaxial does not support full duplex.\n", [("Yes", "Coaxial does not support full duplex.")]),
+        ("## Coax\n\n- Supports PoE only with an injector\n", []),
+        ("## Coax\n\n- Does not support PoE\n", []),
+        ("## Fibre\n\n- Supports PoE\n", []),
+        ("## Coax\n\n- Supports PoE and television\n", []),
+    ],
+)
+def test_what_holds_in_one_place_and_not_in_another_is_one(text: str, found: list[tuple[str, str]]) -> None:
+    assert disagreements(f"{CABLES}\n{text}") == found

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.notes_laws import TEXTS, parse
-from tests.test_quiz_questions import BONES, PLEADINGS
+from tests.test_quiz_questions import BONES, PLEADINGS, asked
 from tutor.notes.values import Claim
 from tutor.quiz.deck import Deck
 
@@ -74,3 +74,10 @@ def test_the_same_notes_give_the_same_questions_under_any_hash_seed(tmp_path: Pa
     ]
     assert runs[0] == runs[1]
     assert len(runs[0].strip()) == 64
+
+
+def test_yes_or_no_that_the_notes_deny_elsewhere_takes_either() -> None:
+    text = "## Cables\n\n| Feature | Cat 5 | Coax |\n|---|---|---|\n| PoE | Supported | Not supported |\n\n"
+    (coax,) = [q for q in asked(text + "## Coax\n\n- Supports PoE\n", "table_yesno") if "Coax" in q.question]
+    assert set(coax.accepted) == {"Yes", "No"}
+    assert [claim.value for claim in coax.disputed] == ["Supports PoE"]

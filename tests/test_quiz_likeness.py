@@ -2,7 +2,8 @@
 
 import pytest
 
-from tutor.quiz.likeness import is_alike, is_same_sort, leaks, polarity
+from tutor.notes.contradictions import polarity
+from tutor.quiz.likeness import is_alike, is_same_sort, leaks
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Where notes disagree with themselves: of the same thing, the same attribute, another quantity."""
+"""Where notes disagree with themselves: of the same thing, the same attribute, another quantity, or yes and no."""
 
 import re
 from collections import Counter, defaultdict
@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 
 from tutor.notes.comparing import compare
+from tutor.notes.contradictions import contradictions
 from tutor.notes.generic import is_generic
 from tutor.notes.quantities import Quantity, find_quantities
 from tutor.notes.values import Claim
@@ -22,27 +23,22 @@ _ROLES = frozenset(terms("default maximum minimum max min limit up to time size 
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """A quantity that a claim states.
+    """What a claim states.
 
     Attributes:
         claim: what states it.
-        quantity: where it stands in the claim's value.
-        part: max, min or default, as its words say, or as it is the largest or smallest of the claim; else empty.
+        text: the quantity with its bound, or all that is said, as the claim's value has it.
+        holds: where it says that something holds or does not; None of a quantity.
     """
 
     claim: Claim
-    quantity: Quantity
-    part: str = ""
-
-    @property
-    def text(self) -> str:
-        """The quantity with its bound."""
-        return self.claim.value[self.quantity.span.start : self.quantity.span.end]
+    text: str
+    holds: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
-    """Two places that state different quantities of the same attribute of the same thing."""
+    """Two places that state different quantities of the same attribute of the same thing, or that it holds and not."""
 
     attribute: str
     first: Stated
@@ -51,16 +47,38 @@ class Disagreement:
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """A stated quantity with what it is said of: the terms of the subject, of its label, and of the whole claim."""
+    """A quantity that a claim states, and what it is said of.
+
+    Attributes:
+        stated: the quantity with its claim.
+        quantity: where it stands in the claim's value.
+        part: max, min or default, as its words say, or as it is the largest or smallest of the claim; else empty.
+        subject, label, words: the terms of the subject, of its label, and of the whole claim.
+    """
 
     stated: Stated
+    quantity: Quantity
+    part: str
     subject: frozenset[str]
     label: tuple[str, ...]
     words: frozenset[str]
 
 
 def find_disagreements(claims: Sequence[Claim]) -> list[Disagreement]:
-    """Return where claims disagree, in the order of the first place of each.
+    """Return where claims disagree: on quantities first, then on what holds, each in the order of its first place.
+
+    Args:
+        claims: of all notes, in order.
+    """
+    on_what_holds = (
+        Disagreement(attribute, *(Stated(one.claim, one.claim.value, one.is_so) for one in pair))
+        for attribute, *pair in contradictions(claims)
+    )
+    return [*_on_quantities(claims), *on_what_holds]
+
+
+def _on_quantities(claims: Sequence[Claim]) -> list[Disagreement]:
+    """Return where claims disagree on a quantity, in the order of the first place of each.
 
     Two disagree if one's subject is the other's or a part of it, a word of a label is in both, and the quantities are
     of one dimension, play the same part (default, upper or lower end) and differ.
@@ -75,7 +93,7 @@ def find_disagreements(claims: Sequence[Claim]) -> list[Disagreement]:
     by_word: dict[tuple[str, str], list[_Said]] = defaultdict(list)
     for one in said:
         for word in one.words:
-            by_word[word, one.stated.quantity.dimension].append(one)
+            by_word[word, one.quantity.dimension].append(one)
     found: dict[tuple[int, int], Disagreement] = {}
     place = {id(one): number for number, one in enumerate(said)}
     for (word, _), group in by_word.items():
@@ -98,7 +116,8 @@ def _all_said(claims: Iterable[Claim]) -> Iterator[_Said]:
             frozenset(terms(claim.value)) - _ROLES - subject if claim.kind != "cell" else frozenset()
         )
         for quantity in quantities:
-            yield _Said(Stated(claim, quantity, _part(quantity, quantities)), subject, of_label, words)
+            stated = Stated(claim, claim.value[quantity.span.start : quantity.span.end])
+            yield _Said(stated, quantity, _part(quantity, quantities), subject, of_label, words)
 
 
 def _subject(claim: Claim) -> str:
@@ -123,10 +142,10 @@ def _disagree(first: _Said, second: _Said, common: set[str]) -> bool:
     is_same_place = one.claim.lines == other.claim.lines or {one.claim.kind, other.claim.kind} == {"cell"}
     if is_same_place and one.claim.file == other.claim.file and one.claim.group == other.claim.group:
         return False
-    return _differ(one, other)
+    return _differ(first, second)
 
 
-def _differ(one: Stated, other: Stated) -> bool:
+def _differ(one: _Said, other: _Said) -> bool:
     """Say whether two quantities that play the same part differ."""
     if one.quantity.shape == other.quantity.shape:
         return one.part == other.part and compare(one.quantity, other.quantity) == "number"

@@ -13,6 +13,7 @@ from tutor.quiz.likeness import folded
 from tutor.quiz.making import Neighbours
 from tutor.quiz.questions import questions_of
 from tutor.quiz.values import Card, Question
+from tutor.quiz.wording import clean_name
 
 
 class Deck:
@@ -84,12 +85,22 @@ def _disputed(question: Question, disputes: _Disputes) -> Question:
     others = [
         other
         for stated, other in disputes.get((question.file, question.lines), ())
-        if question.is_graded and folded(question.answer) in folded(stated.text) and question.kind != "table_yesno"
+        if question.is_graded and _is_about(question, stated)
     ]
     if not others:
         return question
+    if question.kind == "table_yesno":
+        return replace(question, accepted=question.choices or (), disputed=tuple(other.claim for other in others))
     accepted = dict.fromkeys((*question.accepted, *(other.text for other in others)))
     return replace(question, accepted=tuple(accepted), disputed=tuple(other.claim for other in others))
+
+
+def _is_about(question: Question, stated: Stated) -> bool:
+    """Say whether a question asks for what is stated: the quantity, or yes or no of this cell."""
+    if stated.holds is not None:
+        subject, attribute = clean_name(stated.claim.subject), clean_name(stated.claim.relation)
+        return question.kind == "table_yesno" and subject in question.question and attribute in question.question
+    return question.kind != "table_yesno" and folded(question.answer) in folded(stated.text)
 
 
 def _expansions(claims: Sequence[Claim]) -> dict[str, tuple[str, ...]]:

@@ -8,19 +8,13 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.fuzz import token_set_ratio
 
 from tutor.notes.comparing import compare
+from tutor.notes.contradictions import polarity
 from tutor.notes.quantities import Quantity, parse_quantity
 from tutor.notes.words import fold_word, parts_of, terms, tokens
 
 ALIKE = 85
 """Of token_set_ratio, 0 to 100: from here on two texts say the same, as far as words can tell."""
 
-# Alone, or with a remark: "Supported by most" says more than yes.
-_REMARK = r"(?:\W*$|\s*[(,;:–—-])"
-_YES = re.compile(rf"(?:yes|true|supported|✓|✔|✅|☑|\[x\]){_REMARK}", re.IGNORECASE)
-_NO = re.compile(
-    rf"(?:no|false|(?:is |are )?not (?:\w+ly )?(?:supported|available)|unsupported|✗|✘|❌|☒|\[ \]){_REMARK}",
-    re.IGNORECASE,
-)
 _STEM = 4
 _SEVERAL = 3
 _MAX_RATIO, _SHORT = 3, 24
@@ -36,14 +30,6 @@ def folded(text: str) -> str:
 def quantity_of(text: str) -> Quantity | None:
     """Return the quantity that a text is as a whole, if it is one."""
     return parse_quantity(text)
-
-
-def polarity(text: str) -> bool | None:
-    """Return whether a cell says yes or no; None if it says something else."""
-    bare = text.strip()
-    if _NO.match(bare):
-        return False
-    return True if _YES.match(bare) else None
 
 
 def shape_of(text: str) -> str:

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from tutor.notes.contradictions import polarity
 from tutor.notes.generic import is_generic
 from tutor.notes.values import Claim
-from tutor.quiz.likeness import is_alike, is_same_sort, polarity, quantity_of
+from tutor.quiz.likeness import is_alike, is_same_sort, quantity_of
 from tutor.quiz.making import FEWEST, Neighbours, ask, choose, offer
 from tutor.quiz.values import Card, Distractor, Question
 from tutor.quiz.wording import clean_name, content, context_of
