@@ -21,7 +21,8 @@ from tests.drills import (
 )
 from tutor.errors import UsageError
 from tutor.quiz.course import Course
-from tutor.quiz.planning import NEW_A_DAY, Plan, Wish, choose_question, make_plan, outlook
+from tutor.quiz.forms import choose_question
+from tutor.quiz.planning import NEW_A_DAY, Plan, Wish, make_plan, outlook
 from tutor.quiz.session import Session
 from tutor.quiz.values import Card
 from tutor.store import connection
@@ -104,6 +105,15 @@ def test_the_missed_are_those_that_were_wrong_the_last_time(store: Store, clock:
     wrong = run(course, Wish(3, seed=1), right=False)
     run(course, Wish(3, "new", seed=1))
     assert set(make_plan(course, Wish(10, "missed")).cards) == set(wrong.cards)
+
+
+def test_what_was_right_with_a_hint_is_not_missed(store: Store, clock: SetClock) -> None:
+    course = open_course(store, many_cards(20), clock)
+    session = Session.start(course, make_plan(course, Wish(1, seed=1)))
+    assert session.asked
+    assert session.hint()
+    session.answer(session.asked.question.answer, 1000)
+    assert make_plan(course, Wish(10, "missed")).cards == ()
 
 
 def test_new_cards_come_from_many_sections(store: Store, clock: SetClock) -> None:

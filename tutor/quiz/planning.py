@@ -11,17 +11,14 @@ from typing import Literal
 
 from tutor.errors import UsageError
 from tutor.quiz.course import Course
-from tutor.quiz.scheduling import REVIEW, retrievability
-from tutor.quiz.values import FORMS, Card, Form, Kind, Question
-from tutor.store.drilled import Memory, Review, StoredCard
+from tutor.quiz.scheduling import retrievability
+from tutor.quiz.values import Card, Kind, Question
+from tutor.store.drilled import StoredCard
 
 Mode = Literal["", "due", "new", "missed", "cram"]
 
 NEW_A_DAY, REVIEWS_A_DAY = 10, 60
 """Cards of all notes together that are asked in a day, unless it is said what to ask."""
-
-_EASY, _FIRM = 3, 21
-"""Days of stability from which a card is typed rather than chosen, and from which it may be recalled."""
 
 _WEIGHTS: dict[Kind, float] = {
     "acronym": 0.3,
@@ -180,41 +177,6 @@ def section_of(card: Card) -> tuple[str, ...]:
     return (card.claim.file, *card.claim.heading_path)
 
 
-def choose_question(
-    questions: Sequence[Question], memory: Memory, before: Sequence[Review], rng: Random
-) -> Question | None:
-    """Return the question to ask a card with: easier to answer while it is learned, and another one than the last.
-
-    Args:
-        questions: all that may be asked.
-        memory: how well the card is remembered.
-        before: its answers, oldest first.
-        rng: decides among equals.
-    """
-    last = before[-1].answer if before else None
-    is_guessed = last is not None and last.verdict == "right" and _form_of(last.question) == "choice"
-    for forms in _forms_for(memory, is_guessed):
-        found = [question for question in questions if question.form in forms]
-        others = [question for question in found if last is None or question.kind != last.question]
-        if found:
-            return rng.choice(others or found)
-    return None
-
-
-def _form_of(kind: str) -> str:
-    return next((form for known, form in FORMS.items() if known == kind), "")
-
-
-def _forms_for(memory: Memory, is_guessed: bool) -> tuple[tuple[Form, ...], ...]:
-    """Return the forms in groups, the first choice first."""
-    days = memory.stability or 0.0
-    if days >= _FIRM:
-        return (("cloze", "typed", "recall"), ("choice",))
-    if days >= _EASY or is_guessed:
-        return (("cloze", "typed"), ("choice",), ("recall",))
-    return (("choice",), ("cloze", "typed"), ("recall",))
-
-
 @dataclass
 class _Picker:
     course: Course
@@ -250,8 +212,9 @@ class _Picker:
         return [*graded[: number - len(taken)], *taken]
 
     def missed(self) -> list[str]:
-        """Return the cards whose last answer was wrong, the least remembered first."""
-        missed = [c for c in self._cards() if c.memory.reps and c.memory.state != REVIEW]
+        """Return the cards that were wrong when they were last asked on a day of theirs, the least remembered first."""
+        numbers = self.course.drill.missed(self.course.deck.number)
+        missed = [card for card in self._cards() if card.number in numbers]
         missed.sort(key=lambda card: (card.memory.stability or 0.0, card.number))
         return list(islice(self._askable(card.profile.identity for card in missed), self.wish.number))
 

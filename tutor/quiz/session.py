@@ -8,9 +8,10 @@ from dataclasses import replace
 from random import Random
 
 from tutor.quiz.course import Course
+from tutor.quiz.forms import choose_question
 from tutor.quiz.hints import hints_of, most_hints, removed_by
 from tutor.quiz.judging import RIGHT, Judgement, judge, judge_recall, rating_of
-from tutor.quiz.planning import Plan, choose_question, matches
+from tutor.quiz.planning import Plan, matches
 from tutor.quiz.queue import Event, queue_after
 from tutor.quiz.scheduling import EASY, is_leech
 from tutor.quiz.summary import Summary, Tally, first_answers, score_of, summarize

@@ -213,6 +213,13 @@ class Drill:
         with self._reading() as db:
             return [(row[0], to_review(row[1:])) for row in db.execute(query, (number,))]
 
+    def missed(self, deck: int) -> set[int]:
+        """Return the numbers of the cards that were wrong when they were last asked by their schedule."""
+        live = f"FROM review AS r WHERE deck = ? AND kind = 'review' AND {LIVE}"
+        last = f"SELECT card, rating, max(id) {live} GROUP BY card"
+        with self._reading() as db:
+            return {row[0] for row in db.execute(f"SELECT card FROM ({last}) WHERE rating = 1", (deck,))}
+
     def own_answers(self, card: int) -> list[str]:
         """Return what the learner says is right as well, sorted."""
         with self._reading() as db:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.widgets import Footer, Input, Static
 
 from tutor.desk.setup import Setup
@@ -17,7 +17,7 @@ from tutor.tui.content import to_content
 from tutor.tui.notices import PostedNotices
 from tutor.tui.place import Place
 from tutor.tui.quiz_opening import QuizOpening
-from tutor.tui.quiz_stages import Stage, is_offered
+from tutor.tui.quiz_stages import KEYS, NUMBERS, Stage, is_offered
 from tutor.tui.widgets.choice import Choice
 from tutor.tui.widgets.question_view import QuestionView
 
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from tutor.quiz.turns import Asked
     from tutor.tui.app import TutorApp
 
-_NUMBERS = "1,2,3,4,5,6,7,8,9"
 _COMMANDS = {"h": "hint", "x": "take_out", "p": "skip", "u": "undo", "q": "leave"}
 """What can be typed after a colon where a text is typed."""
 
@@ -43,23 +42,7 @@ class QuizScreen(QuizOpening):
         place: ask only what stands here.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(_NUMBERS, "choose", "Choose", show=False, id="quiz.choose", tooltip="Choose, or tick a point"),
-        Binding("0", "not_sure", "Not sure", id="quiz.not_sure", tooltip="Say that you do not know"),
-        Binding("space,enter", "reveal", "Reveal", id="quiz.reveal", tooltip="Show what was to be recalled"),
-        Binding("a", "all_points", "All", id="quiz.all", tooltip="Say that you had all points"),
-        Binding("enter", "go_on", "Next", id="quiz.next", tooltip="Go on to the next question"),
-        Binding("h", "hint", "Hint", id="quiz.hint", tooltip="Take a hint; a right answer counts as hard then"),
-        Binding("o", "overrule", "I was right", id="quiz.overrule", tooltip="Count it as right, and remember it"),
-        Binding("plus", "easy", "Too easy", show=False, id="quiz.easy", tooltip="Ask this much later"),
-        Binding("s", "section", "Section", id="quiz.section", tooltip="Show the whole section, or the lines alone"),
-        Binding("u", "undo", "Undo", id="quiz.undo", tooltip="Take the last answer back"),
-        Binding("x", "take_out", "Bad question", id="quiz.bad", tooltip="Never ask this again; tutor bad lists it"),
-        Binding("p", "skip", "Skip", show=False, id="quiz.skip", tooltip="Put it off to the end"),
-        Binding("r", "retry", "Retry missed", id="quiz.retry", tooltip="Ask again what was missed"),
-        Binding("m", "more", "Ten more", id="quiz.more", tooltip="Ask ten more cards"),
-        Binding("q,escape", "leave", "Quit (saved)", id="quiz.leave", tooltip="Leave the quiz; all is saved"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = KEYS
 
     app: "TutorApp"
 
@@ -118,7 +101,7 @@ class QuizScreen(QuizOpening):
 
     async def on_key(self, event: events.Key) -> None:
         """Choose or tick by number."""
-        if event.character and event.character in _NUMBERS.split(",") and not self.view.box.has_focus:
+        if event.character and event.character in NUMBERS and not self.view.box.has_focus:
             event.stop()
             await self._number(int(event.character))
 
