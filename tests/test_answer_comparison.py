@@ -106,6 +106,12 @@ def test_a_side_that_the_notes_do_not_have_is_named(drugs: Library) -> None:
     assert found.comparison.rows[0].cells[1].text == ""
 
 
+def test_words_of_a_side_that_stand_far_apart_are_not_the_side(drugs: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(answering, "judge", lambda *_: Judgement("sure", None, 0.9))
+    found = ask(drugs, "aspirin vs clopidogrel cyclooxygenase")
+    assert (found.verdict, found.why) == ("doubtful", "your notes have no section on clopidogrel cyclooxygenase")
+
+
 def test_what_the_notes_head_or_set_out_in_a_table_is_compared_whatever_it_sounds_like(
     drugs: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:

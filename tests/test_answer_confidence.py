@@ -13,8 +13,8 @@ from tutor.answer.judging import judge
 from tutor.library.library import Library
 from tutor.search.asking import quantity_asked
 
-SURE = Signals(0.6, 0.0, 1.0, 1.0, 1.0, 0.0, 0.0, 0.0, 0.0, math.log(6), math.log(4))
-STRANGE = Signals(0.1, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, math.log(6), math.log(4))
+SURE = Signals(0.7, 0.6, 0.0, 1.0, 1.0, 1.0, 0.0, 0.0, 0.0, 0.0, math.log(6), math.log(4))
+STRANGE = Signals(0.2, 0.1, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, math.log(6), math.log(4))
 
 
 def test_the_fit_that_comes_with_the_program_tells_the_plain_cases_apart() -> None:
@@ -28,24 +28,34 @@ def test_a_missing_number_lowers_the_confidence() -> None:
     assert fit.confidence(replace(asked, lacks_quantity=1.0)) < fit.confidence(asked)
 
 
+def test_a_question_of_another_field_is_far_from_every_fact(library: Library) -> None:
+    asked, strange = "NLB handles millions of requests", "xylophone zanzibar zeppelin"
+    assert _measure(library, asked).closeness > _measure(library, strange).closeness
+    fit = load_fit()
+    everyday = replace(SURE, closeness=0.35, similarity=0.2, unseen=0.6, cover=0.1, fact_cover=0.1)
+    assert fit.confidence(replace(everyday, closeness=0.15)) < fit.confidence(everyday)
+
+
 @pytest.mark.parametrize("similarity", [-1.0, 0.0, 0.5, 1.0])
 def test_a_confidence_is_a_probability(similarity: float) -> None:
     assert 0 <= load_fit().confidence(replace(SURE, similarity=similarity)) <= 1
 
 
 def test_signals_count_what_the_notes_never_use(library: Library) -> None:
-    known = measure(library, *find(library, FakeEncoder(), "which layer does the NLB work on", PLAIN_WISH))
-    strange = measure(library, *find(library, FakeEncoder(), "which Zanzibar does Xylophone have", PLAIN_WISH))
+    known = _measure(library, "which layer does the NLB work on")
+    strange = _measure(library, "which Zanzibar does Xylophone have")
     assert (known.unseen, known.unseen_name) == (0, 0)
     assert known.known_cover == 1
     assert (strange.unseen, strange.unseen_name) == (1, 1)
 
 
 def test_a_number_asked_for_and_not_found_is_seen(library: Library) -> None:
-    with_number = measure(library, *find(library, FakeEncoder(), "how long is the interval of the checks", PLAIN_WISH))
+    with_number = _measure(library, "how long is the interval of the checks")
     assert (with_number.asks_quantity, with_number.lacks_quantity) == (1, 0)
     assert quantity_asked("How many zones?") == "how many"
     assert quantity_asked("why?") is None
+    assert quantity_asked("default retention of a stream") == "default retention"
+    assert quantity_asked("What is the EFS Max I/O mode for, and is it on by default?") is None
 
 
 def test_a_name_is_what_is_written_like_one(library: Library) -> None:
@@ -72,8 +82,21 @@ def test_the_thresholds_decide(
     assert found.why == (None if verdict == "sure" else 'they never mention "Zanzibars"')
 
 
+def test_what_the_notes_call_by_the_name_asked_is_never_refused(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(judging, "load_fit", lambda: a_fit(1.1, 1.1))
+    assert answer(library, FakeEncoder(), "layer of the NLB").verdict == "doubtful"
+    assert answer(library, FakeEncoder(), "layer of the xylophone").verdict == "absent"
+
+
 def test_an_encoder_without_a_fit_refuses_only_what_nothing_ties_to_the_notes(library: Library) -> None:
     query, hits = find(library, FakeEncoder(), "NLB of Zanzibar", PLAIN_WISH)
     assert judge(library, FakeEncoder(), query, hits).verdict == "sure"
     query, hits = find(library, FakeEncoder(), "xylophone Zanzibar", PLAIN_WISH)
     assert judge(library, FakeEncoder(), query, hits).verdict == "absent"
+
+
+def _measure(library: Library, question: str) -> Signals:
+    encoder = FakeEncoder()
+    return measure(library, encoder, *find(library, encoder, question, PLAIN_WISH))

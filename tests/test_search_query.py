@@ -124,6 +124,8 @@ def test_what_is_spelt_out_is_found_by_its_initials(ask: Asker) -> None:
     assert not any(word.is_known for word in query.words)
     query = ask.read("create, read, update, delete")
     assert all(word.others == (("crud",),) for word in query.words)
+    query = ask.read("cats rather under doors")
+    assert not any(word.others for word in query.words)  # "of" has no initial of its own
     assert "REST and CRUD" in ask.texts("create, read, update, delete")[0]
 
 

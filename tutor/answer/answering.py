@@ -119,7 +119,8 @@ def _with_sides(judged: Judgement, found: "_Sides | None") -> Judgement:
         return judged
     if found.missing:
         why = f"your notes have no section on {' or '.join(found.missing)}"
-        return replace(judged, verdict="doubtful" if found.any_named else judged.verdict, why=why)
+        is_absent = judged.verdict == "absent" and not found.any_named
+        return replace(judged, verdict="absent" if is_absent else "doubtful", why=why)
     if found.in_table or (found.all_named and not found.rest):
         return replace(judged, verdict="sure", why=None)
     return replace(judged, verdict="doubtful") if judged.verdict == "absent" and found.all_named else judged

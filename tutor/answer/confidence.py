@@ -13,11 +13,13 @@ from dataclasses import astuple, dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from tutor.encoder import Encoder
 from tutor.library.library import Library
 from tutor.notes.words import terms
 from tutor.search.asking import quantity_asked
 from tutor.search.hits import Hit
 from tutor.search.query import Query
+from tutor.search.searching import closeness
 
 FIT_FILE = "confidence.json"
 _HITS = 15  # whose facts are looked at
@@ -35,7 +37,8 @@ class Signals:
     """What speaks for and against the notes answering.
 
     Attributes:
-        similarity: of the nearest fact.
+        closeness: of the nearest fact, what all of the notes have in common included: is it of their field at all?
+        similarity: of the nearest fact, without that.
         unseen: the share of the question's weight that the notes never use; a corrected typo counts half.
         cover: the largest share of its weight in one of the ten best passages.
         fact_cover: the same in one fact with the headings above it.
@@ -49,6 +52,7 @@ class Signals:
         topics: logarithm of its terms.
     """
 
+    closeness: float
     similarity: float
     unseen: float
     cover: float
@@ -104,7 +108,7 @@ def load_fit() -> Fit:
     return Fit(**{**stored, "vectors": tuple(map(tuple, stored["vectors"]))})
 
 
-def measure(library: Library, query: Query, hits: Sequence[Hit]) -> Signals:
+def measure(library: Library, encoder: Encoder, query: Query, hits: Sequence[Hit]) -> Signals:
     """Return the signals of a question's search; it found something."""
     whole = sum(word.weight for word in query.words) or 1.0
     typos = dict(query.typos)
@@ -112,6 +116,7 @@ def measure(library: Library, query: Query, hits: Sequence[Hit]) -> Signals:
     corrected = [word for word in query.words if word.is_known and word.source in typos]
     asks = bool(quantity_asked(query.text))
     return Signals(
+        closeness=closeness(library, encoder, query),
         similarity=max((fact.similarity for hit in hits for fact in hit.facts), default=hits[0].similarity),
         unseen=(sum(w.weight for w in unseen) + _TYPO * sum(w.weight for w in corrected)) / whole,
         cover=max(hit.cover for hit in hits[:10]),
@@ -134,6 +139,11 @@ def has_quantity(library: Library, hits: Sequence[Hit]) -> bool:
         if _QUANTITY.search(library.stored.text(hit.passage.note)[start:end]):
             return True
     return False
+
+
+def has_names(query: Query) -> bool:
+    """Say whether a question has a name in it."""
+    return any(word.is_name for word in query.words)
 
 
 def unseen_names(query: Query) -> list[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tutor.answer.confidence import has_quantity, load_fit, measure, unseen_names
+from tutor.answer.confidence import has_names, has_quantity, load_fit, measure, unseen_names
 from tutor.answer.values import Verdict
 from tutor.encoder import Encoder
 from tutor.library.library import Library
@@ -13,6 +13,7 @@ from tutor.search.query import Query
 
 # For an encoder without a fit: below this similarity a passage has no more to do with a question than any other.
 _UNRELATED = 0.25
+_BROUGHT_TOGETHER = 0.6  # of a question's weight, in one fact
 _NAMED = 3  # words named in a reason
 _SMALL = 4  # letters of a word too small to be named in one
 
@@ -33,10 +34,14 @@ def judge(library: Library, encoder: Encoder, query: Query, hits: Sequence[Hit])
     fit = load_fit()
     if fit.fingerprint != encoder.identity.fingerprint:
         return _careful(library, query, hits)
-    confidence = round(fit.confidence(measure(library, query, hits)), 4)
+    signals = measure(library, encoder, query, hits)
+    confidence = round(fit.confidence(signals), 4)
     if confidence >= fit.doubtful:
         return Judgement("sure", None, confidence)
-    verdict: Verdict = "absent" if confidence < fit.absent else "doubtful"
+    # What the notes call by the name that was asked is theirs, however strange the name is to the encoder.
+    is_named = has_names(query) and not signals.unseen_name and not signals.lacks_name
+    is_absent = confidence < fit.absent and not (is_named and signals.fact_cover >= _BROUGHT_TOGETHER)
+    verdict: Verdict = "absent" if is_absent else "doubtful"
     return Judgement(verdict, _reason(library, query, hits), confidence)
 
 

@@ -9,6 +9,7 @@ from tutor.encoder import Encoder
 from tutor.library.library import Library
 from tutor.library.stored import StoredSection
 from tutor.notes.plain import label_of, plain
+from tutor.notes.words import terms
 from tutor.search.hits import Hit, ScoredFact
 from tutor.search.names import Run, is_its_name, names_it, runs_of, titles_of
 from tutor.search.query import read_query
@@ -56,7 +57,8 @@ class SidePassages:
 def compare_passages(library: Library, encoder: Encoder, sides: Sides, hits: Sequence[Hit]) -> SidePassages | None:
     """Return each side's own best passage, or None for a question whose "or" does not stand between two known things.
 
-    A passage is a side's own if it holds one of its names whole; the better, the more plainly it is about it.
+    A passage is a side's own if a fact of it, with the headings above, holds one of its names whole; the better, the
+    more plainly it is about it.
     """
     found: list[tuple[Hit | None, bool]] = []
     all_runs: list[list[Run]] = []
@@ -69,7 +71,7 @@ def compare_passages(library: Library, encoder: Encoder, sides: Sides, hits: Seq
         all_runs.append(runs)
         found.append(_own_passage(library, runs, ranked[:_LOOKED_AT], [hit for hit, _ in found if hit]))
     owned, named = tuple(hit for hit, _ in found), tuple(is_named for _, is_named in found)
-    if not any(owned) or (sides.is_weak and not all(named)):
+    if sides.is_weak and not all(named):
         return None
     shared, is_headed = _shared(library, all_runs, hits[:_SHARED])
     return SidePassages(sides.names, owned, named, shared, is_headed)
@@ -79,14 +81,21 @@ def _own_passage(
     library: Library, runs: Sequence[Run], hits: Sequence[Hit], taken: Sequence[Hit]
 ) -> tuple[Hit | None, bool]:
     """Return a side's best passage, its facts scored anew, and whether a heading or a label names the side."""
-    own = [hit for hit in hits if any(hit.passage.terms.issuperset(run) for run in runs)]
-    sections = library.stored.sections(list({hit.passage.section for hit in own}))
+    sections = library.stored.sections(list({hit.passage.section for hit in hits}))
+    own = [hit for hit in hits if _holds(hit, sections[hit.passage.section], runs)]
     used = {hit.passage.number for hit in taken}
     rated = [_rated(library, sections[hit.passage.section], runs, hit) for hit in own]
     named = [hit for hit, is_named in rated if is_named]
     among = named or [hit for hit, _ in rated]
     best = max(among, key=lambda hit: hit.score - _AGAIN * (hit.passage.number in used), default=None)
     return best, bool(named)
+
+
+def _holds(hit: Hit, stored: StoredSection, runs: Sequence[Run]) -> bool:
+    if not any(hit.passage.terms.issuperset(run) for run in runs):
+        return False
+    headings = frozenset(terms(" ".join((*stored.section.path, *titles_of(stored)))))
+    return any((scored.fact.terms | headings).issuperset(run) for scored in hit.facts for run in runs)
 
 
 def _rated(library: Library, stored: StoredSection, runs: Sequence[Run], hit: Hit) -> tuple[Hit, bool]:

@@ -1,6 +1,6 @@
 """Texts to vectors: what an encoder is, which one is meant, and the files that it is made of."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -32,7 +32,7 @@ class ModelId:
     max_tokens: int
 
 
-class Encoder(Protocol):
+class Encoder(Hashable, Protocol):
     """Turns texts into vectors that lie close together where the texts mean the same."""
 
     @property

@@ -53,11 +53,15 @@ _LIST = re.compile(
     rf"|\ball\s+(?:the\s+|of\s+)?(?:[\w@/-]+\s+){{0,2}}[\w-]*[a-z]{{3}}s\b",
     re.IGNORECASE,
 )
+_COUNTED = (
+    "age|capacity|cost|count|days|delay|dose|duration|expiration|hours|interval|iops|latency|length|lifetime|limit|minutes|"
+    "number|percentage|period|port|price|rate|retention|seconds|size|speed|threshold|throughput|time|timeout|ttl|year"
+)
 _QUANTITY = re.compile(
-    r"\bhow (?:many|much|long|often|big|large|far|fast|old|high|low|small)\b|\b(?:maximum|minimum|max|min|default)\b"
-    r"|\b(?:what|which) (?:percentage|number|size|port|year|age|price|cost|limit)\b"
-    r"|\bwhat(?:'s| is) the (?:\w+ ){0,3}(?:limit|size|number|price|cost|duration|period|rate|timeout|retention|"
-    r"latency|throughput|port|percentage|dose|age)\b",
+    r"\bhow (?:many|much|long|often|big|large|far|fast|old|high|low|small)\b"
+    r"|(?:^|\b(?:the|its|their|what|which) )(?:maximum|minimum|max|min)\b"
+    rf"|\b(?:default|maximum|minimum|max|min) (?:[\w/-]+ ){{0,3}}(?:{_COUNTED})\b"
+    rf"|\b(?:what|which) (?:{_COUNTED})\b|\bwhat(?:'s| is) (?:the|its) (?:\w+ ){{0,3}}(?:{_COUNTED})\b",
     re.IGNORECASE,
 )
 _BARE_PLURAL = re.compile(r"\s*(?:[\w@/&-]+\s+){0,4}[\w@/-]*[a-z]{3}[^su\W]s\s*\??\s*")

@@ -144,7 +144,8 @@ def _spelt_out(sources: Sequence[str], counts: Mapping[str, int], library: Libra
     found: dict[tuple[str, ...], str] = {}
     for length in _SPELT_OUT:
         for run in zip(*(sources[i:] for i in range(length)), strict=False):
-            if any(term not in counts for source in run for term in terms_of(source)):
+            # The initials of "symptoms of appendicitis" are somebody's, too; those of a name are of words that tell.
+            if all(map(terms_of, run)) and any(term not in counts for source in run for term in terms_of(source)):
                 found[run] = fold_word("".join(source[0] for source in run))
     held = library.stored.document_frequencies(sorted(set(found.values()))) if found else {}
     return {run: initials for run, initials in found.items() if initials in held}

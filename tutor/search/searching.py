@@ -6,6 +6,7 @@ Scores are added: fusing ranks instead threw away how much better one was than t
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from tutor.encoder import Encoder
@@ -81,9 +82,22 @@ def query_vector(library: Library, encoder: Encoder, text: str) -> "NDArray[floa
     """
     import numpy as np
 
-    vector = encoder.encode([text])[0] - library.centre
+    vector = embedding(encoder, text) - library.centre
     length = float(np.linalg.norm(vector))
     return np.asarray(vector / length if length else vector, np.float32)
+
+
+@lru_cache(maxsize=16)
+def embedding(encoder: Encoder, text: str) -> "NDArray[float32]":
+    """Return a question's embedding, (dim,) float32; what weighs an answer looks at it more than once."""
+    vector: NDArray[float32] = encoder.encode([text])[0]
+    return vector
+
+
+def closeness(library: Library, encoder: Encoder, query: Query) -> float:
+    """Return the cosine of a question and the fact nearest to it, what the collection has in common included."""
+    found = library.nearest(FACT_VECTORS, embedding(encoder, query.encoder_input), 1)
+    return max(found.values(), default=0.0)
 
 
 @dataclass(frozen=True, slots=True)
