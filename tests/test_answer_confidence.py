@@ -2,16 +2,18 @@
 
 import math
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from tests.fakes import FakeEncoder
+from tests.vaults import Bench, write_notes
 from tutor.answer import judging
 from tutor.answer.answering import PLAIN_WISH, answer, find
 from tutor.answer.confidence import Fit, Signals, load_fit, measure, unseen_names
 from tutor.answer.judging import judge
 from tutor.library.library import Library
-from tutor.search.asking import quantity_asked
+from tutor.search.asking import kind_asked
 
 SURE = Signals(0.7, 0.6, 0.0, 1.0, 1.0, 1.0, 0.0, 0.0, 0.0, 0.0, math.log(6), math.log(4))
 STRANGE = Signals(0.2, 0.1, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, math.log(6), math.log(4))
@@ -24,8 +26,8 @@ def test_the_fit_that_comes_with_the_program_tells_the_plain_cases_apart() -> No
 
 def test_a_missing_number_lowers_the_confidence() -> None:
     fit = load_fit()
-    asked = replace(SURE, similarity=0.35, fact_cover=0.7, cover=0.8, asks_quantity=1.0)
-    assert fit.confidence(replace(asked, lacks_quantity=1.0)) < fit.confidence(asked)
+    asked = replace(SURE, similarity=0.35, fact_cover=0.7, cover=0.8, asks_kind=1.0)
+    assert fit.confidence(replace(asked, lacks_kind=1.0)) < fit.confidence(asked)
 
 
 def test_a_question_of_another_field_is_far_from_every_fact(library: Library) -> None:
@@ -51,11 +53,34 @@ def test_signals_count_what_the_notes_never_use(library: Library) -> None:
 
 def test_a_number_asked_for_and_not_found_is_seen(library: Library) -> None:
     with_number = _measure(library, "how long is the interval of the checks")
-    assert (with_number.asks_quantity, with_number.lacks_quantity) == (1, 0)
-    assert quantity_asked("How many zones?") == "how many"
-    assert quantity_asked("why?") is None
-    assert quantity_asked("default retention of a stream") == "default retention"
-    assert quantity_asked("What is the EFS Max I/O mode for, and is it on by default?") is None
+    assert (with_number.asks_kind, with_number.lacks_kind) == (1, 0)
+    assert kind_asked("How many zones?") == ("quantity", "how many")
+    assert kind_asked("why?") is None
+    assert kind_asked("default retention of a stream") == ("quantity", "default retention")
+    assert kind_asked("What is the EFS Max I/O mode for, and is it on by default?") is None
+
+
+@pytest.mark.parametrize(
+    ("question", "why", "answering"),
+    [
+        ("when was penicillin discovered?", "nothing here says when", "Penicillin was discovered in 1928."),
+        ("who discovered penicillin?", "nothing here says who", "Alexander Fleming discovered penicillin."),
+        ("how many doses of penicillin?", "nothing here says how many", "Give four doses of penicillin."),
+    ],
+)
+def test_the_kind_of_answer_asked_for_is_looked_for(
+    question: str, why: str, answering: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(judging, "load_fit", lambda: a_fit(0.0, 1.1))
+    lacking = "Penicillin was discovered by chance, and doses of penicillin are small."
+    assert _why(question, lacking, tmp_path / "lacking") == why
+    assert _why(question, answering, tmp_path / "there") != why
+
+
+def _why(question: str, said: str, folder: Path) -> str | None:
+    notes = write_notes(folder / "notes", {"drugs.md": f"# Drugs\n\n{said}\n"})
+    with Bench(notes, folder / "home").open() as library:
+        return answer(library, FakeEncoder(), question).why
 
 
 def test_a_name_is_what_is_written_like_one(library: Library) -> None:

@@ -1,8 +1,8 @@
 """How sure it is that the notes answer: signals of a search, and the fit that weighs them.
 
 Similarity alone separates poorly what the notes answer from what only sounds like them. Words that the notes never use,
-words that no single fact brings together, and a number asked for where none is found tell more. Every signal is a share
-or a similarity within the collection, so that a fit made on some notes carries to others.
+words that no single fact brings together, and a number, date or name asked for where none is found tell more. Every
+signal is a share or a similarity, so that a fit made on some notes carries to others.
 """
 
 import json
@@ -16,7 +16,7 @@ from pathlib import Path
 from tutor.encoder import Encoder
 from tutor.library.library import Library
 from tutor.notes.words import terms
-from tutor.search.asking import quantity_asked
+from tutor.search.asking import Asked, kind_asked
 from tutor.search.hits import Hit
 from tutor.search.query import Query
 from tutor.search.searching import closeness
@@ -30,6 +30,8 @@ _QUANTITY = re.compile(
     r"half|double|single|unlimited)\b",
     re.IGNORECASE,
 )
+_YEAR = re.compile(r"\b(?:1\d{3}|20\d\d)\b")
+_FULL_NAME = re.compile(r"\b[A-Z][\w'’-]+(?: (?:[A-Z]\.|de|van|von|of))* [A-Z][a-z][\w'’-]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +45,8 @@ class Signals:
         cover: the largest share of its weight in one of the ten best passages.
         fact_cover: the same in one fact with the headings above it.
         known_cover: the largest share in a passage of what the notes do use.
-        lacks_quantity: 1 where a number is asked for and the best facts have none.
-        asks_quantity: 1 where a number is asked for.
+        lacks_kind: 1 where a number, a date or a person's name is asked for and the best facts have none.
+        asks_kind: 1 where one is asked for.
         unseen_name: 1 where a name (capitals, digits) in the question is never used.
         lacks_name: the share of the names in the question that the notes use and none of the best passages brings
             together.
@@ -58,8 +60,8 @@ class Signals:
     cover: float
     fact_cover: float
     known_cover: float
-    lacks_quantity: float
-    asks_quantity: float
+    lacks_kind: float
+    asks_kind: float
     unseen_name: float
     lacks_name: float
     length: float
@@ -114,7 +116,7 @@ def measure(library: Library, encoder: Encoder, query: Query, hits: Sequence[Hit
     typos = dict(query.typos)
     unseen = [word for word in query.words if not word.is_known]
     corrected = [word for word in query.words if word.is_known and word.source in typos]
-    asks = bool(quantity_asked(query.text))
+    asked = kind_asked(query.text)
     return Signals(
         closeness=closeness(library, encoder, query),
         similarity=max((fact.similarity for hit in hits for fact in hit.facts), default=hits[0].similarity),
@@ -122,8 +124,8 @@ def measure(library: Library, encoder: Encoder, query: Query, hits: Sequence[Hit
         cover=max(hit.cover for hit in hits[:10]),
         fact_cover=_fact_cover(library, query, hits[:_HITS]),
         known_cover=max(query.known_cover(hit.passage.terms) for hit in hits[:10]),
-        lacks_quantity=float(asks and not has_quantity(library, hits)),
-        asks_quantity=float(asks),
+        lacks_kind=float(bool(asked and not holds(library, query, hits, asked))),
+        asks_kind=float(bool(asked)),
         unseen_name=float(bool(unseen_names(query))),
         lacks_name=_lacks_name(query, hits[:_ANSWERING]),
         length=math.log(1 + len(query.text.split())),
@@ -131,14 +133,19 @@ def measure(library: Library, encoder: Encoder, query: Query, hits: Sequence[Hit
     )
 
 
-def has_quantity(library: Library, hits: Sequence[Hit]) -> bool:
-    """Say whether the facts that are taken to answer hold a number."""
+def holds(library: Library, query: Query, hits: Sequence[Hit], asked: Asked) -> bool:
+    """Say whether the facts that are taken to answer hold an answer of the kind that is asked for."""
     scored = [(fact.score, hit, fact) for hit in hits[:_ANSWERING] for fact in hit.facts]
-    for _, hit, fact in sorted(scored, key=lambda s: -s[0])[:_ANSWERING]:
-        start, end = fact.fact.span
-        if _QUANTITY.search(library.stored.text(hit.passage.note)[start:end]):
-            return True
-    return False
+    best = sorted(scored, key=lambda s: -s[0])[:_ANSWERING]
+    texts = [library.stored.text(hit.passage.note)[slice(*fact.fact.span)] for _, hit, fact in best]
+    if asked.kind == "quantity":
+        return any(map(_QUANTITY.search, texts))
+    if asked.kind == "date":
+        from tutor.notes.dates import find_dates  # a hundredth of the time of an answer, for few questions
+
+        return any(_YEAR.search(text) or find_dates(text) for text in texts)
+    known = {word.source for word in query.words}
+    return any(known.isdisjoint(match[0].split()) for text in texts for match in _FULL_NAME.finditer(text))
 
 
 def has_names(query: Query) -> bool:

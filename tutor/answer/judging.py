@@ -1,13 +1,14 @@
 """Sure, doubtful, or not in the notes, and why."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tutor.answer.confidence import has_names, has_quantity, load_fit, measure, unseen_names
+from tutor.answer.confidence import has_names, holds, load_fit, measure, unseen_names
 from tutor.answer.values import Verdict
 from tutor.encoder import Encoder
 from tutor.library.library import Library
-from tutor.search.asking import quantity_asked
+from tutor.search.asking import kind_asked
 from tutor.search.hits import Hit
 from tutor.search.query import Query
 
@@ -15,6 +16,7 @@ from tutor.search.query import Query
 _UNRELATED = 0.25
 _BROUGHT_TOGETHER = 0.6  # of a question's weight, in one fact
 _NAMED = 3  # words named in a reason
+_SAID = re.compile(r"how .+|who|when|(?:what|which) (?:year|date|day|month|century)")  # what a clause may begin with
 _SMALL = 4  # letters of a word too small to be named in one
 
 
@@ -58,9 +60,10 @@ def _reason(library: Library, query: Query, hits: Sequence[Hit]) -> str:
     strange = list(dict.fromkeys([*unseen_names(query), *(w.source for w in query.words if not w.is_known)]))
     if unseen_names(query):
         return f"they never mention {_listed(strange)}"
-    asked = quantity_asked(query.text)
-    if asked and asked.startswith("how") and not has_quantity(library, hits):
-        return f"nothing here says {asked}"
+    asked = kind_asked(query.text)
+    said = _SAID.match(asked.words) if asked else None
+    if asked and said and not holds(library, query, hits, asked):
+        return f"nothing here says {said[0]}"
     if strange:
         return f"they never mention {_listed(strange)}"
     words = sorted(query.words, key=lambda word: -word.weight)

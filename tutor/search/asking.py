@@ -1,6 +1,7 @@
 """How a question is put: the words that only ask, what kind of answer they ask for, and about what."""
 
 import re
+from typing import Literal, NamedTuple
 
 from tutor.notes.words import terms, terms_of
 
@@ -64,8 +65,25 @@ _QUANTITY = re.compile(
     rf"|\b(?:what|which) (?:{_COUNTED})\b|\bwhat(?:'s| is) (?:the|its) (?:\w+ ){{0,3}}(?:{_COUNTED})\b",
     re.IGNORECASE,
 )
+_DATE = re.compile(
+    r"\b(?:(?:what|which) (?:year|date|day|month|decade|century)|since when|how long ago|when (?:was|were|did|will))\b",
+    re.IGNORECASE,
+)
+# One who did something once has a name; whoever does something, or may, is often told by what he is.
+_PERSON = re.compile(
+    r"\b(?:who(?:se| (?:was|were|is) (?:the )?(?:first|author|founder|inventor|creator|painter|composer)| "
+    r"(?:wrote|won|built|made|led|drew|\w{3,}ed))|after whom)\b",
+    re.IGNORECASE,
+)
 _BARE_PLURAL = re.compile(r"\s*(?:[\w@/&-]+\s+){0,4}[\w@/-]*[a-z]{3}[^su\W]s\s*\??\s*")
 _ASKS = re.compile(rf"\b(?:{_AUX}|how|why|when|who|where|what|which|vs|versus|or)\b", re.IGNORECASE)
+
+
+_KINDS: tuple[tuple[Literal["date", "person", "quantity"], re.Pattern[str]], ...] = (
+    ("date", _DATE),
+    ("person", _PERSON),
+    ("quantity", _QUANTITY),
+)
 
 
 def asks_for_list(question: str) -> bool:
@@ -92,7 +110,16 @@ def subject_of(question: str) -> str | None:
     return subject if 0 < len(subject.split()) <= _MAX_SUBJECT and terms(subject) else None
 
 
-def quantity_asked(question: str) -> str | None:
-    """Return the words by which a question asks for a number, or None if it does not."""
-    match = _QUANTITY.search(question)
-    return match[0].lower() if match else None
+class Asked(NamedTuple):
+    """The kind of answer that a question wants, and the words that say so, in lower case."""
+
+    kind: Literal["date", "person", "quantity"]
+    words: str
+
+
+def kind_asked(question: str) -> Asked | None:
+    """Return what kind of answer a question asks for, if it is one that can be told by its looks."""
+    for kind, pattern in _KINDS:
+        if match := pattern.search(question):
+            return Asked(kind, match[0].lower())
+    return None
