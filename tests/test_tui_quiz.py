@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
+from textual_plotext import PlotextPlot
 
 from tests.tui import NARROW, WIDE, chat, in_loop, prepare
 from tutor.desk.setup import Setup
@@ -358,5 +359,7 @@ async def test_progress_is_shown_from_anywhere_and_left_again(home: Path) -> Non
         await running.settle()
         assert "1 asked, 1 known" in running.text
         assert "Balancer" in running.text
+        plots = [plot.plt.build() for plot in running.app.screen.query(PlotextPlot)]
+        assert ["answers a day" in plots[0], "cards due" in plots[1]] == [True, True]
         await running.press("minus", "plus", "plus", "escape")
         assert "✓ right" in running.text

@@ -10,16 +10,23 @@ from tutor.quiz.values import Card
 from tutor.show.quiz import format_day, share_bar
 from tutor.show.wrap import wrap
 
-_BAR, _FULL = 10, "█"
+_BAR, _LONGEST_BAR, _FULL = 10, 20, "█"
 _COLUMNS = ("cards", "asked", "known", "due")
 _NUMBER = 7
 _LONGEST_NAME = 50
 _DAYS = 14
 
 
-def render_statistics(found: Statistics, width: int, depth: int) -> list[str]:
-    """Return all of it as clean lines, the headings down to a depth."""
-    blocks = (overview(found), _sections(found, width, depth), _retention(found), _days(found), _forecast(found))
+def render_statistics(found: Statistics, width: int, depth: int, has_plots: bool = False) -> list[str]:
+    """Return all of it as clean lines, the headings down to a depth; no bars where plots show the days."""
+    bar = 0 if has_plots else _LONGEST_BAR
+    blocks = (
+        overview(found),
+        _sections(found, width, depth),
+        _retention(found),
+        _days(found, bar),
+        _forecast(found, bar),
+    )
     lines: list[str] = []
     for block in blocks:
         lines += ["", *block] if lines and block else block
@@ -97,20 +104,20 @@ def _retention(found: Statistics) -> list[str]:
     return [f"{'retention':<14}{'reviews':>9}{'right':>8}{'predicted':>11}", *rows] if rows else []
 
 
-def _days(found: Statistics) -> list[str]:
+def _days(found: Statistics, bar: int) -> list[str]:
     days = found.days[-_DAYS:]
     most = max((day.first + day.again for day in days), default=0)
     rows = [
         f"{day.day:%a %d %b}{day.first:>8}{day.again:>9}{day.practice:>10}{day.milliseconds / 60_000:>9.0f}  "
-        f"{_FULL * round(20 * (day.first + day.again) / max(1, most))}"
+        f"{_FULL * round(bar * (day.first + day.again) / max(1, most))}"
         for day in days
     ]
     return [f"{'day':<10}{'new':>8}{'reviews':>9}{'practice':>10}{'minutes':>9}", *rows] if rows else []
 
 
-def _forecast(found: Statistics) -> list[str]:
+def _forecast(found: Statistics, bar: int) -> list[str]:
     most = max((count for _, count in found.forecast), default=0)
     if not most:
         return []
-    rows = [f"{day:%a %d %b}{count:>8}  {_FULL * round(20 * count / most)}" for day, count in found.forecast]
+    rows = [f"{day:%a %d %b}{count:>8}  {_FULL * round(bar * count / most)}" for day, count in found.forecast]
     return [f"{'coming':<10}{'due':>8}", *rows]

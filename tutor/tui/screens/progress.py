@@ -1,4 +1,4 @@
-"""How far the learner is: the tables of `tutor stats` on a screen."""
+"""How far the learner is: the tables of `tutor stats` on a screen, and plots of its days."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
@@ -7,7 +7,7 @@ from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
+from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.message import Message
 from textual.screen import Screen
@@ -56,6 +56,7 @@ class ProgressScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="progress-body"):
             yield Static(Content("counting…"), id="progress")
+            yield Vertical(id="progress-plots")
         yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
@@ -73,12 +74,13 @@ class ProgressScreen(Screen[None]):
             self.post_message(self.Counted(error))
 
     @on(Counted)
-    def _show(self, event: Counted) -> None:
+    async def _show(self, event: Counted) -> None:
         if isinstance(event.found, TutorError):
             self.query_one("#progress", Static).update(Content(clean(str(event.found))))
         else:
             self._found = event.found
             self._draw()
+            await self._plot()
 
     def on_resize(self) -> None:
         """Draw anew for the width that there is now."""
@@ -93,9 +95,15 @@ class ProgressScreen(Screen[None]):
         """Go back."""
         self.dismiss(None)
 
+    async def _plot(self) -> None:
+        from tutor.tui.widgets.plots import Plots
+
+        if self._found:
+            await self.query_one("#progress-plots").mount(Plots(self._found))
+
     def _draw(self) -> None:
         from tutor.show.statistics import render_statistics
 
         if self._found:
-            lines = render_statistics(self._found, max(NARROWEST, self.size.width - 5), self._depth)
+            lines = render_statistics(self._found, max(NARROWEST, self.size.width - 5), self._depth, has_plots=True)
             self.query_one("#progress", Static).update(to_content(map(Text, lines)))
