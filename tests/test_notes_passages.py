@@ -117,6 +117,8 @@ def test_it_is_quoted_as_one_fact(raw: str) -> None:
         "![](picture.png)",
         "- [One](#one)\n- [Two](#two)",
         "[[#One]]",
+        "![[Pasted image 20240511.png]]",
+        "#exam #aws/saa",
         "<br>",
         "|   |   |\n|---|---|",
         "- \n- ",

@@ -18,6 +18,7 @@ _MAX_CONTEXT = 240
 _MAX_ITEM_FACT = 240
 _MAX_LEAD_LINE = 300
 _MAX_INTRO = 120  # characters of a line that introduces a list without a colon
+_TAGS = re.compile(r"\s*#[\w/-]+(?:[\s,]+#[\w/-]+)*\s*")
 _FENCE_LINE = re.compile(r"`{3,}[^`]*|~{3,}.*")
 
 
@@ -48,8 +49,8 @@ class Atom:
 
 
 def has_words(text: str) -> bool:
-    """Say whether a text holds a letter or a digit: nothing else is worth quoting."""
-    return any(ch.isalnum() for ch in text)
+    """Say whether a text holds a letter or a digit beside tags (#exam): nothing else is worth quoting."""
+    return any(ch.isalnum() for ch in text) and not _TAGS.fullmatch(text)
 
 
 def clip(text: str) -> str:

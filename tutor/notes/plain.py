@@ -7,6 +7,13 @@ from tutor.notes.markers import LIST_MARK
 _RULES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"!\[([^\[\]]*)\]\([^()\s]*(?:\s[^()]*)?\)"), r"\1"),  # image: its alternative text
     (re.compile(r"\[([^\[\]]*)\]\([^()\s]*(?:\([^()]*\)[^()\s]*)?(?:\s[^()]*)?\)"), r"\1"),  # link: its text
+    # An embedded picture or recording: its file's name, and the size behind it, say nothing.
+    (
+        re.compile(
+            r"!\[\[[^\[\]|]*\.(?i:png|jpe?g|gif|svg|webp|bmp|avif|heic|mp[34]|m4a|wav|webm|pdf)(?:[|#][^\[\]]*)?\]\]"
+        ),
+        " ",
+    ),
     (re.compile(r"!?\[\[[^\[\]|]*\|([^\[\]]*)\]\]"), r"\1"),  # wikilink with a label
     (re.compile(r"!?\[\[#*+([^\[\]|]*)\]\]"), r"\1"),
     (re.compile(r"\[([^\[\]]{0,300})\]\{[^{}\s]{1,80}\}"), r"\1"),  # a span with attributes: its text
