@@ -91,6 +91,61 @@ def sections_moved(lines: Lines, rng: Random) -> Lines:
     return edited
 
 
+def lines_reworded(lines: Lines, rng: Random) -> Lines:
+    """Say it another way: several words of a line replaced, one put in front."""
+
+    def reword(text: str) -> str:
+        words = text.split(" ")
+        for at in rng.sample(range(len(words)), max(1, len(words) // 4)):
+            words[at] = rng.choice(WORDS)
+        return " ".join([rng.choice(WORDS), *words])
+
+    return on_a_match(lines, rng, 0.05, re.compile(r"(?<=[-*] )[A-Z][^*|:`\[]{30,}$"), reword)
+
+
+def bullets_reordered(lines: Lines, rng: Random) -> Lines:
+    """Swap neighbours in a list that have nothing below them."""
+    edited = list(lines)
+    bullet = re.compile(r"(\s*)[-*] ")
+    indents = [len(match[1]) if (match := bullet.match(text)) else -1 for _, text in lines]
+    for i in range(1, len(lines) - 1):
+        if indents[i - 1] == indents[i] >= indents[i + 1] and indents[i] >= 0 and rng.random() < 0.05:
+            edited[i - 1], edited[i] = edited[i], edited[i - 1]
+    return edited
+
+
+def rows_reordered(lines: Lines, rng: Random) -> Lines:
+    """Turn the rows of tables round, below their heads."""
+    edited = list(lines)
+    row = re.compile(r"\s*\|")
+    start = 0
+    for i, (_, text) in enumerate([*lines, (0, "")]):
+        if not row.match(text):
+            if i - start > 3 and rng.random() < 0.5:
+                edited[start + 2 : i] = edited[start + 2 : i][::-1]
+            start = i + 1
+    return edited
+
+
+def marks_changed(lines: Lines, rng: Random) -> Lines:
+    """Write the same Markdown another way: stars for dashes, bold taken away, cells padded."""
+    edited = []
+    for number, text in lines:
+        changed = re.sub(r"^(\s*)- ", r"\1* ", text) if rng.random() < 0.5 else text
+        if rng.random() < 0.2:
+            changed = re.sub(r"\*\*([^*]+)\*\*", r"\1", changed)
+        if text.lstrip().startswith("|") and rng.random() < 0.5:
+            changed = changed.replace(" |", "   |")
+        edited.append((number, changed))
+    return edited
+
+
+def levels_deepened(lines: Lines, rng: Random) -> Lines:
+    """Put all below a new title."""
+    deeper = [(number, f"#{text}" if re.match(r"#{1,5} ", text) else text) for number, text in lines]
+    return [(0, f"# Notes of {rng.choice(WORDS)}"), (0, ""), *deeper]
+
+
 EDITS: dict[str, Edit] = {
     edit.__name__: edit
     for edit in (
@@ -101,6 +156,11 @@ EDITS: dict[str, Edit] = {
         lines_deleted,
         headings_renamed,
         sections_moved,
+        lines_reworded,
+        bullets_reordered,
+        rows_reordered,
+        marks_changed,
+        levels_deepened,
     )
 }
 
