@@ -38,6 +38,7 @@ help:
 	@echo 'make contracts            check who imports whom'
 	@echo 'make bench-chat           time the first frame of the chat, and its answers'
 	@echo 'make screenshots          draw the screenshots of the README'
+	@echo 'make snapshots            draw how the screens of the chat are to look, for the tests'
 	@echo 'make torture              run a fault harness, named by TORTURE, against the program'
 	@echo 'make clean                delete what was built, except .venv'
 
@@ -90,12 +91,15 @@ torture: $(VENV)/.installed
 	@TUTOR='$(abspath $(BIN))/tutor' TORTURE_CONFIG='$(abspath tests/torture.json)' \
 	  $(BIN)/python "$$TORTURE" $(TORTURE_ARGS)
 
-.PHONY: bench-chat screenshots
+.PHONY: bench-chat screenshots snapshots
 bench-chat: $(VENV)/.installed-dev
 	@$(BIN)/python -m tests.bench_chat
 
 screenshots: $(VENV)/.installed-dev
 	@$(BIN)/python -m tests.screenshots
+
+snapshots: $(VENV)/.installed-dev
+	@DRAW_SNAPSHOTS=1 $(BIN)/python -m pytest -q tests/test_tui_looks.py
 
 clean:
 	@find index -mindepth 1 ! -path index/README.md -delete

@@ -75,6 +75,9 @@ class TutorApp(App[None]):
         self, setup: Setup, notes: str | None = None, model: str | None = None, is_continued: bool = False
     ) -> None:
         super().__init__(driver_class=_driver())
+        self.animation_level = (
+            "none"  # a note is read where it is, not on the way there; and ssh has other things to do
+        )
         self.setup = setup
         self._notes, self._model, self._is_continued = notes, model, is_continued
         self.failure: Exception | None = None

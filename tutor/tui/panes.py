@@ -49,7 +49,7 @@ class Panes(Background):
     @property
     def waiting(self) -> str:
         """What a question waits for."""
-        return "searching…" if self._watch else "waiting until your notes are open…"
+        return "searching…" if self._watch else "waiting until your notes are open… (Ctrl+T: read them meanwhile)"
 
     def compose(self) -> ComposeResult:
         with Horizontal(id="panes"):

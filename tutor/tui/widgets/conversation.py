@@ -66,7 +66,7 @@ class Conversation(VerticalScroll, can_focus=False):
         self.query_one(".welcome").display = False
         turn = Turn(question, waiting, scope)
         self.mount(turn)
-        self.call_after_refresh(self.scroll_end, animate=False)
+        self.reveal(turn)
         return turn
 
     def find(self, wanted: str) -> list[int]:
@@ -86,11 +86,13 @@ class Conversation(VerticalScroll, can_focus=False):
         self.scroll_to(y=top + row - self.size.height // 3, animate=False)
 
     def reveal(self, turn: Turn) -> None:
-        """Scroll to a card that has got its answer: to its end, or to its question if it is longer than the screen."""
+        """Scroll to a card, now and when its size changes: to its end, or to its question if it is too long."""
         self._revealed = turn
 
         def scroll() -> None:
-            self.scroll_to_widget(turn, animate=False, top=turn.size.height > self.size.height)
+            # Another card may be revealed by now, and a deferred scroll would come after its.
+            if self._revealed is turn:
+                self.scroll_to_widget(turn, animate=False, top=turn.size.height > self.size.height, immediate=True)
 
         self.call_after_refresh(scroll)
 
