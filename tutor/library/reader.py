@@ -90,6 +90,10 @@ class Reader:
         """Return every section, in the order of the notes."""
         return [_section(row) for row in self._all(f"{_SECTIONS} ORDER BY n.file, s.number")]
 
+    def sections_of_note(self, note: int) -> list[StoredSection]:
+        """Return the sections of a note in their order."""
+        return [_section(row) for row in self._all(f"{_SECTIONS} WHERE s.note = ? ORDER BY s.number", [note])]
+
     def notes(self) -> list[StoredNote]:
         """Return every note, by file as a listing has them: a folder's notes together."""
         rows = self._all("SELECT id, file, title, tags FROM note")

@@ -1,6 +1,5 @@
 """What can be asked of an open library."""
 
-from collections import defaultdict
 from functools import cache
 
 from tutor.library.library import Library
@@ -19,15 +18,12 @@ def material_of(library: Library, drilled: Drilled) -> Material:
     deck = drilled.deck(library)
 
     @cache
-    def sections() -> dict[str, list[Lines]]:
-        found = defaultdict(list)
-        for section in stored.all_sections():
-            found[section.file].append(section.section.lines)
-        return found
+    def sections(file: str) -> list[Lines]:
+        return [found.section.lines for found in stored.sections_of_note(notes[file].number)]
 
     def section(card: Card) -> Lines:
         own = card.claim.lines
-        around = (lines for lines in sections()[card.claim.file] if lines.first <= own.first <= lines.last)
+        around = (lines for lines in sections(card.claim.file) if lines.first <= own.first <= lines.last)
         return next(around, own)
 
     @cache
