@@ -114,6 +114,8 @@ def test_a_name_that_the_notes_know_may_be_a_part_of_the_answer() -> None:
         ("149-146 BC", ["149 to 146 BC"], ["149-146 AD"]),
         ("5' to 3'", ["5'→3'"], ["3' to 5'"]),
         ("O(1), constant time", ["constant", "O(1)"], ["linear"]),
+        ("p99 below 200 ms", ["p99 < 0.2 s"], ["p95 below 200 ms", "p99 below 200 s", "p99 above 200 ms"]),
+        ("UDP (port 53)", ["UDP", "udp 53"], ["TCP", "TCP 53"]),
         ("Henry VIII", ["Henry the Eighth"], ["Henry VI"]),
         ("s 1(1)", ["section 1(1)"], ["s 11"]),
     ],
@@ -127,6 +129,11 @@ def test_an_answer_that_leaves_the_choice_is_none() -> None:
     assert verdict("First-line drug?", "metformin", "metformin or insulin") == "wrong"
     assert verdict("Which is true?", "strict liability", "strict liability or negligence") == "wrong"
     assert verdict("Which is true?", "AES (CCMP)", "AES or CCMP") == "right"
+
+
+def test_the_order_of_a_list_tells_where_it_is_asked_for() -> None:
+    assert verdict("TCP handshake order?", "SYN, SYN-ACK, ACK", "SYN, ACK, SYN-ACK") == "wrong"
+    assert verdict("TCP handshake packets?", "SYN, SYN-ACK, ACK", "SYN, ACK, SYN-ACK") == "right"
 
 
 def test_an_answer_that_changes_the_sides_over_is_wrong() -> None:

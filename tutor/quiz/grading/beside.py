@@ -72,7 +72,7 @@ def comes_before(gold: str, match: Match) -> str:
     if not (is_title and first and match.order[first] == 0 and match.found[0][1].is_joined):
         return ""
     word = match.extra[first - 1]
-    return "" if word.key in heads() | titles() else f"another thing: {word.text}"
+    return "" if word.is_exact or word.key in heads() | titles() else f"another thing: {word.text}"
 
 
 def _is_acronym(name: str) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from tutor.notes.comparing import compare
 from tutor.notes.quantities import Quantity, find_quantities
 from tutor.notes.units import Unit, unit_at
 from tutor.quiz.grading.stems import stem
@@ -47,6 +48,17 @@ def read_answer(question: str, gold: str, given: str, meant: Sequence[Quantity])
     mine = (told or with_units or readings)[0]
     mine = [_in_asked_unit(quantity, question, meant[0]) for quantity in mine]
     return _ends(mine[0]) if len(meant) > 1 and len(mine) == 1 else mine  # 24-72 hours for 24 and 72 hours
+
+
+def with_same_quantity(gold: str, given: str) -> str:
+    """Return an answer with its quantity written as the right one has it; empty if it is another quantity."""
+    meant, mine = (find_quantities(tidy(text)) for text in (gold, given))
+    if len(meant) != 1 or len(mine) != 1 or not (meant[0].unit and mine[0].unit) or meant[0].date or mine[0].date:
+        return given
+    if compare(mine[0], meant[0]) != "same":
+        return ""
+    written = tidy(gold)[meant[0].span.start : meant[0].span.end]
+    return f"{tidy(given)[: mine[0].span.start]}{written}{tidy(given)[mine[0].span.end :]}"
 
 
 def _other_cases(given: str, kinds: set[str]) -> list[str]:

@@ -208,6 +208,8 @@ judge decide adjudicate determine
 liberty freedom
 catalyse accelerate faster speed
 gateway gw
+low decreased reduced lowered diminished
+high raised elevated increased
 management mgmt
 configuration config
 message msg

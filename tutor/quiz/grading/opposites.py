@@ -42,7 +42,7 @@ signed unsigned; little big; blocking nonblocking; indicated contraindicated; ag
 inhibits activates; constrict dilate; constriction dilation; vasoconstriction vasodilation; contract relax
 contraction relaxation; hyper hypo; relaxed tense; inhale exhale; inspiration expiration; separate together
 separated combined; individual group; individual collective; direct indirect; explicit implicit; simple complex
-simple composite; full empty; full partial; whole part; complete incomplete; independent dependent
+simple composite; tcp udp; full empty; full partial; whole part; complete incomplete; independent dependent
 """
 
 

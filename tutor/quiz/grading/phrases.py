@@ -7,11 +7,12 @@ from itertools import combinations
 
 from tutor.notes.units import unit_at
 from tutor.quiz.grading.beside import comes_before, too_much
+from tutor.quiz.grading.figures import with_same_quantity
 from tutor.quiz.grading.general import is_filler, is_vendor
 from tutor.quiz.grading.matching import Match, is_initial, match_words, same_root
 from tutor.quiz.grading.names import PERSON, are_one, asks_long_form, count_letters, echoes
 from tutor.quiz.grading.opposites import opposites_of
-from tutor.quiz.grading.polarity import exclude, find_conflict
+from tutor.quiz.grading.polarity import exclude, find_conflict, negations
 from tutor.quiz.grading.spelling import is_slip
 from tutor.quiz.grading.values import Grade, Vocabulary, best, right, unsure, worst, wrong
 from tutor.quiz.grading.wording import Word, all_words, core, keys, squashed, tidy, without_marks, words
@@ -31,6 +32,7 @@ _KIND = re.compile(
     r"\b(?:which|what)\s+((?:[\w-]+\s+){0,2}?[\w-]+)\s+(?:is|are|was|were|does|do|did|has|have|can|[a-z]+s)\b",
     re.IGNORECASE,
 )
+_NUMBERED = re.compile(r"\d")
 _FAMILY = re.compile(r"[^\W\d_]+\d+")
 _SPELT = re.compile(r"^[A-Z]{2,6}s?\s*\(|\([A-Z]{2,6}s?\)$")
 _SOLE, _OPEN = re.compile(r"\b(?:only|exactly|just)\b"), re.compile(r"\b(?:at least|or more|minimum|more than)\b")
@@ -46,6 +48,9 @@ def grade_phrase(question: str, gold: str, given: str, known: Vocabulary) -> Gra
         return right()
     if reason := _refusal(question, gold, given, known):
         return wrong(reason)
+    given = with_same_quantity(gold, given)
+    if not given:
+        return wrong(f'it is "{tidy(gold)}"')
     whole = _grade_forms(question, gold, given, known)
     if whole.verdict == "right" or not _ALSO.search(tidy(gold)):
         return whole
@@ -81,6 +86,8 @@ def _says_more(question: str, gold: str, given: str) -> bool:
     meant, mine = f"{gold} {question}".casefold(), given.casefold()
     if _SOLE.search(meant) and _OPEN.search(mine) and not _OPEN.search(meant):
         return True
+    if all(is_filler(word.text) for word in all_words(gold)) and negations(given) > negations(gold):
+        return True  # "is not" for "is"
     is_one_side = any(opposites_of(word.key) for word in words(gold))
     return is_one_side and bool(_BOTH.search(mine)) and not _BOTH.search(meant)
 
@@ -242,7 +249,7 @@ def _is_person(question: str, gold: str, meant: Sequence[Word]) -> bool:
 def _grade_part(gold: str, match: Match, found: Sequence[Word], missing: Sequence[Word], is_strict: bool) -> Grade:
     """Grade an answer that has some of the telling words."""
     listed, whole = ", ".join(word.text for word in missing), len(found) + len(missing)
-    if any(word.text[0].isdigit() for word in missing) and any(word.text[0].isdigit() for word in match.extra):
+    if any(_NUMBERED.search(word.text) for word in missing) and any(_NUMBERED.search(w.text) for w in match.extra):
         return wrong(f"missing: {listed}")
     is_other = bool(match.extra) and any(word.is_name for word in missing)  # Spartan for Athenian
     is_strict = is_strict or bool(_SPELT.search(gold))
@@ -268,6 +275,8 @@ def _is_reversed(match: Match) -> bool:
 def _is_family(match: Match, gold: str) -> bool:
     """Say whether only the family before a name is missing: the S3 of "S3 Glacier Deep Archive"."""
     first = words(gold)[: len(match.missing)]
+    if any(_NUMBERED.search(word.text) for word in match.extra):
+        return False
     return match.missing == first and _FAMILY.fullmatch(first[0].text) is not None and len(match.found) > 1
 
 

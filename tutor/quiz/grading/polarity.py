@@ -7,11 +7,11 @@ from tutor.quiz.grading.opposites import opposites_of
 from tutor.quiz.grading.wording import NEGATIONS, Word, all_words, keys, rewritten, tidy, words
 
 _YES = re.compile(
-    r"(?:yes|yep|yeah|yup|of course)\b|(?:true|correct|right|indeed|affirmative|sure|always)(?:\W|$)(?!\w)|y$"
+    r"(?:yes|yep|yeah|yup|of course)\b|(?:true|correct|right|indeed|affirmative|sure|always)(?:\W|$)(?!\w)|[yt]$"
 )
-_NO = re.compile(r"(?:no|nope|nah|never)\b|(?:false|incorrect|negative)(?:\W|$)(?!\w)|n$")
+_NO = re.compile(r"(?:no|nope|nah|never)\b|(?:false|incorrect|negative)(?:\W|$)(?!\w)|[nf]$")
 _LAST = re.compile(r"\s(yes|no)$")
-_PLAIN = re.compile(r"(?:yes|no)(?:\s*[,;.:(-]|$)")
+_PLAIN = re.compile(r"(?:yes|no|true|false)(?:\s*[,;.:(-]|$)")
 _ASKS = re.compile(
     r"(?:^|[:;,.]\s*|\bthen\s)(?:is|are|was|were|does|do|did|can|could|may|must|should|will|would|has|have|had)\b[^?]*",
 )

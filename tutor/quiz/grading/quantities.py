@@ -27,12 +27,13 @@ _MIN = re.compile(
     re.IGNORECASE,
 )
 _STRICT = re.compile(r"(?:(?:[a-z]+er|more|less) than|below|under|above|over|beyond|[<>])\W*$", re.IGNORECASE)
-_AT_MOST = re.compile(r"\b(?:at (?:the )?most|(?:no|not) more than|max\w*)\b")
+_AT_MOST = re.compile(r"\b(?:at (?:the )?most|(?:no|not) more than|max\w*|under|below|(?:less|fewer) than)\b")
 _PER = re.compile(r"\b(?:per|each|every)\s+([a-z-]+)", re.IGNORECASE)
 _BOUNDS = re.compile(r"\b(?:no|not|never) (?=(?:[a-z]+er|more|less) than|exceed|over|under|above|below|beyond)")
 _ONE = re.compile(r"(?:one|a|an|1|(?:a )?single|only one|exactly one)\s", re.IGNORECASE)
 _SEVERAL = re.compile(r"\b(?:all|several|many|multiple|both|every|each|any|no|none|some|more|two|few)\b", re.IGNORECASE)
 _ASIDE = re.compile(r"([^()]+?)\s*\(([^()]+)\)")
+_BRACKETS = re.compile(r"(?<=\S)\s*\([^()]*\)")
 _PERCENT, _CLOSE = 100.0, 0.06
 _SENTENCE = 3  # words behind a quantity that make it a part of a sentence
 _ASKS = re.compile(r"\bhow (?:many|much|long|often|old|big|large|far|fast)\b", re.IGNORECASE)
@@ -42,6 +43,8 @@ _POWER = re.compile(r"\s?[x×]\s?10(?:\^|\*\*)?[\d⁰¹²³⁴-⁹]+(?=\s?/)")
 def is_quantity(question: str, gold: str) -> bool:
     """Say whether a right answer is a quantity, with no more before it than the question says."""
     found = _fresh(question, gold)
+    if any(find_quantities(part) for part in _BRACKETS.findall(gold)) and not find_quantities(_BRACKETS.sub("", gold)):
+        return False  # UDP (port 53)
     if not found or gold.lstrip()[:1] in ("(", "[", "{"):
         return False
     asked = words(question)

@@ -18,6 +18,7 @@ _CLAUSE = re.compile(r"\b(?:is|are|was|were|can|cannot|may|must|will|has|have|do
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
 _OR = re.compile(r"(?:,|\w)\s+or\s")
 _LONGEST = 6  # words of one thing in a list; what is longer is a sentence with commas
+_IN_ORDER = re.compile(r"(?<!any )\b(?:order|sequence|in turn|one after another)\b", re.IGNORECASE)
 _ROMAN = re.compile(r"[IVX]{1,6}")
 _NUMERALS = ("i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx").split()
 _RUN = re.compile(r"\b([A-Za-z]{1,3})(\d{1,3})\s?-\s?(?:\1)?(\d{1,3})\b", re.IGNORECASE)
@@ -64,7 +65,23 @@ def grade_set(question: str, gold: str, given: str, known: Vocabulary) -> Grade 
     if all(keys(item) <= keys(question) for item in items):
         asked = ()  # the question lists what there is to choose from
     missing = [item for item in items if not _take(_names(gold, item), _core(item, asked, shared), chunks, known)]
+    if not missing and _IN_ORDER.search(question) and _is_out_of_order(items, split_items(given), known):
+        return wrong("in another order")
     return _credit(gold, items, missing, [] if missing else _left(chunks, asked, items))
+
+
+def _is_out_of_order(items: Sequence[str], given: Sequence[str], known: Vocabulary) -> bool:
+    """Say whether the things of a list stand in another order, as far as each can be told."""
+    places = []
+    for item in items:
+        matches = (at for at, mine in enumerate(given) if _is_one(item, mine, known))
+        places.append(next(matches, -1))
+    return -1 not in places and places != sorted(places)
+
+
+def _is_one(item: str, mine: str, known: Vocabulary) -> bool:
+    match = match_words(words(item), words(mine), known)
+    return not match.missing and not match.extra
 
 
 def _credit(gold: str, items: Sequence[str], missing: Sequence[str], extra: Sequence[str]) -> Grade:
