@@ -114,6 +114,11 @@ def test_a_name_that_the_notes_use_is_not_spelt_out(ask: Asker) -> None:
     assert ("simpl", "queue", "servic") in query.words[0].others
 
 
+def test_what_is_asked_about_as_a_whole_is_encoded_by_both_its_names(ask: Asker) -> None:
+    assert ask.read("what does SQS stand for?").encoder_input == "what does SQS stand for? (Simple Queue Service)"
+    assert ask.read("SQS limits of a queue").encoder_input == "SQS limits of a queue"
+
+
 def test_the_names_in_a_notes_header_are_its_titles(ask: Asker) -> None:
     query = ask.read("CB")
     assert query.aliases == (("CB", "Cardiology basics"),)

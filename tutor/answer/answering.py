@@ -297,9 +297,11 @@ def _understood(question: str, asked: str, query: Query, wish: Wish) -> tuple[Un
 
 
 def _nearest(library: Library, hits: Sequence[Hit]) -> tuple[Nearest, ...]:
-    ids = list(dict.fromkeys(hit.passage.section for hit in hits))[:_NEAREST]
+    """Return the sections of the best hits, those that say something before those of a heading alone."""
+    ids = list(dict.fromkeys(hit.passage.section for hit in hits[:_GROUPED]))
     sections = library.stored.sections(ids)
-    return tuple(Nearest(sections[i].file, sections[i].section.lines, sections[i].section.path) for i in ids)
+    best = sorted(ids, key=lambda i: sections[i].section.is_empty)[:_NEAREST]
+    return tuple(Nearest(sections[i].file, sections[i].section.lines, sections[i].section.path) for i in best)
 
 
 def _explained(library: Library, query: Query, hit: Hit) -> Explained:

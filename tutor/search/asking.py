@@ -8,9 +8,9 @@ from tutor.notes.words import terms, terms_of
 # Words that say how something is asked for, not what about. A passage that holds one is the likelier answer, one that
 # does not is none the less.
 _ASKING = """
-    actually advantage already answer anybody anyone anything basic brief briefly call called compare comparison
-    cons contrast decide decided define definition describe description detail differ difference different
-    disadvantage distinction distinguish ever everybody everyone everything exact exactly example explain
+    abbreviation acronym actually advantage already answer anybody anyone anything basic brief briefly call called
+    compare comparison cons contrast decide decided define definition describe description detail differ difference
+    different disadvantage distinction distinguish ever everybody everyone everything exact exactly example explain
     explanation find full general get give given good happen happens held help hold important key know known learn
     list long main make many mean meaning means much name need nobody note notes nothing number often overview point
     pros purpose quick really remember remind role say show simple simply somebody someone something stand stands

@@ -56,8 +56,8 @@ class Query:
     Attributes:
         text: as asked.
         encoder_input: what is encoded: the question, its typos corrected, with the notes' names for what it calls by a
-            name that they hardly ever use. A name that they use needs no other: spelling out NLB and ALB drew the
-            sections on each, away from the one that sets them against each other.
+            name that they hardly ever use, or asks about as a whole. Another name that they use needs no other:
+            spelling out NLB and ALB drew the sections on each, away from the one that sets them against each other.
         words: its terms, each once, in order; none for a question of stop words.
         aliases: the names that it uses and the notes hardly ever do: (as asked, as the notes have it).
         typos: words that were taken for words of the notes: (as asked, as the notes have it).
@@ -133,8 +133,12 @@ def read_query(text: str, library: Library, encoder: Encoder, literal: frozenset
     named = {term for term, source in asked.items() if term in introduced or _is_written_as_name(source, first)}
     words = _words(asked, others, named, library)
     foreign = {source: name for source, name in used if not known.issuperset(terms(source))}
-    spelling = _respelt(text, meant) + (f" ({', '.join(foreign.values())})" if foreign else "")
     subject = subject_of(_respelt(text, meant))
+    # What is asked about as a whole is encoded by both its names: few initials mean anything to an encoder.
+    short = tuple(terms(subject or ""))
+    whole = [name.alias.long for name in names if name.short == short and not name.alias.is_initials]
+    spelt_out = list(dict.fromkeys([*foreign.values(), *whole[:1]]))
+    spelling = _respelt(text, meant) + (f" ({', '.join(spelt_out)})" if spelt_out else "")
     runs = tuple(runs_of(subject, library.names_of)) if subject else ()
     return Query(text, spelling, words, tuple(foreign.items()), tuple(meant.items()), runs)
 
