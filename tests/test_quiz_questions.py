@@ -172,11 +172,17 @@ def test_what_stands_alone_below_a_name_is_what_the_notes_say_of_it() -> None:
     text = (
         "# Cables\n\n## Crossover cable\n\n- connects two switches without an uplink port\n\n## Testers\n\n- or none\n"
     )
+    text += "\n## Stripper\n\nA tool that takes the sheath off without a nick.\n"
     text += "\n## Patch panel\n\n- ends the runs of a floor\n\n### Labels\n\n- number both ends alike\n"
     assert prompts(text, "open_recall") == [
         "Cables › Crossover cable: what do your notes say?",
         "Cables › Patch panel › Labels: what do your notes say?",
     ]
+
+
+def test_a_section_that_opens_with_a_definition_is_asked_once() -> None:
+    questions = asked("# Economics\n\n## Swaps\n\nSwaps are a series of forward contracts at several dates.\n")
+    assert [q.question for q in questions if not q.is_graded] == ["Economics: what are Swaps?"]
 
 
 def test_the_names_that_a_sentence_ends_with_are_asked_for() -> None:

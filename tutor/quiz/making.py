@@ -45,6 +45,11 @@ class Neighbours:
         return _by((claim.group, claim) for claim in parts)
 
     @cached_property
+    def openings(self) -> frozenset[tuple[int, str]]:
+        """What sections open with, with its line: it is asked as such."""
+        return frozenset((claim.lines.first, claim.value) for claim in self.claims if claim.kind == "heading")
+
+    @cached_property
     def said_on(self) -> frozenset[int]:
         """The lines on which something is said that is no heading and no whole."""
         return frozenset(claim.lines.first for group in self.groups.values() for claim in group)

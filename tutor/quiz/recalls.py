@@ -68,10 +68,11 @@ def point_questions(card: Card, _: Neighbours) -> Iterator[Question]:
         yield ask(card, "point_recall", prompt, claim.value, points=_points(claim))
 
 
-def heading_questions(card: Card, _: Neighbours) -> Iterator[Question]:
+def heading_questions(card: Card, around: Neighbours) -> Iterator[Question]:
     """Yield the request to say how the notes introduce what a heading names."""
     claim = card.claim
-    if is_generic(claim.names[-1]) and len(claim.names) < 2:
+    is_defined = any(other.lines == claim.lines and other.value == claim.value for other in around.definitions)
+    if is_defined or (is_generic(claim.names[-1]) and len(claim.names) < 2):
         return
     if len(content(claim.value) - content(claim.names[-1])) < _MIN_TERMS or _NO_ANSWER.search(claim.value):
         return
@@ -109,6 +110,8 @@ def _stands_alone(claim: Claim, around: Neighbours) -> bool:
     if not claim.names or is_generic(claim.names[-1]) or len(around.groups[claim.group]) > 1:
         return False
     name = clean_name(claim.names[-1])
+    if (claim.lines.first, claim.value) in around.openings:
+        return False
     if claim.names in around.holders or claim.group in around.said_on:
         return False  # more is said elsewhere, or by the label itself
     if not is_name(name) or is_clause(name) or _LEANS.match(name) or _LEANS.match(claim.value):
