@@ -219,7 +219,7 @@ async def test_a_quote_is_copied_as_the_note_has_it_and_that_is_said() -> None:
 async def test_the_tree_filters_reads_and_limits() -> None:
     async with chat(WIDE) as running:
         pane = running.screen.sections
-        assert "awkward.md" in running.text("#sections")
+        assert "awkward" in running.text("#sections")
         assert "Awkward [notes]" not in running.text("#sections")
         pane.section_tree.focus()
         await running.press("home", "space")
@@ -244,6 +244,18 @@ async def test_the_tree_filters_reads_and_limits() -> None:
         running.screen.query(Chip).first().focus()
         await running.press("enter")
         assert "in: everything" in running.text()
+
+
+@in_loop
+async def test_notes_stand_in_their_folders(vault: Path) -> None:
+    async with chat(WIDE) as running:
+        assert "deep/" in running.text("#sections")
+        assert "storage" not in running.text("#sections")
+        running.screen.sections.section_tree.focus()
+        await running.press("end", "enter")
+        assert "storage" in running.text("#sections")
+        await running.press("end", "enter")
+        assert "Default retention period" in running.text("#source")
 
 
 @in_loop

@@ -30,7 +30,7 @@ _MOST_FOUND = 300  # sections that a filter shows; more are found by a longer on
 
 
 class SectionTree(Tree[Place]):
-    """The tree; a node is a note or a section."""
+    """The tree; a node is a folder, a note or a section."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "select_cursor", "Read", id="sections.read", tooltip="Read the section"),
@@ -121,6 +121,7 @@ class SectionsPane(Vertical):
         super().__init__(id=id)
         self._outlines: Sequence[Outline] = ()
         self._folded: dict[str, Outline] = {}
+        self._folders: dict[str, TreeNode[Place]] = {}
 
     def compose(self) -> ComposeResult:
         yield CleanInput(placeholder="/ filter", id="filter", compact=True)
@@ -188,12 +189,16 @@ class SectionsPane(Vertical):
         event.stop()
         if event.node.data:
             self.post_message(self.Chosen(event.node.data))
+        else:
+            event.node.toggle()  # a folder
 
     def _fill(self) -> None:
         words = self.query_one("#filter", Input).value.casefold().split()
         tree = self.section_tree
         tree.clear()
+        self._tell(None)
         self._folded.clear()
+        self._folders.clear()
         left = _MOST_FOUND
         for outline in self._outlines:
             sections = [s for s in outline.sections if s.path and _matches(outline.file, s, words)][
@@ -210,14 +215,23 @@ class SectionsPane(Vertical):
         if len(self._outlines) == 1:
             self._add_sections(root, outline, sections, is_open)
             return
-        place = Place(outline.file, Lines(1, 1))
-        label = Text(clean_line(outline.file), "bold")
-        node = root.add(label, place, expand=is_open, allow_expand=bool(sections))
+        folder, _, name = outline.file.rpartition("/")
+        above = self._folder(folder, is_open) if folder else root
+        label = Text(clean_line(name.removesuffix(".md")), "bold")
+        node = above.add(label, Place(outline.file, Lines(1, 1)), expand=is_open, allow_expand=bool(sections))
         if is_open:
             self._add_sections(node, outline, sections, is_open)
         else:
             # Filled when it is unfolded: all sections of a large vault take seconds.
             self._folded[outline.file] = outline
+
+    def _folder(self, path: str, is_open: bool) -> TreeNode[Place]:
+        """Return the node of a folder, made with those above it where it is its first note."""
+        if path not in self._folders:
+            parent, _, name = path.rpartition("/")
+            above = self._folder(parent, is_open) if parent else self.section_tree.root
+            self._folders[path] = above.add(Text(f"{clean_line(name)}/"), expand=is_open)
+        return self._folders[path]
 
     def _add_sections(
         self, parent: TreeNode[Place], outline: "Outline", sections: Sequence[Section], is_open: bool
