@@ -40,6 +40,7 @@ help:
 	@echo 'make screenshots          draw the screenshots of the README'
 	@echo 'make snapshots            draw how the screens of the chat are to look, for the tests'
 	@echo 'make torture              run a fault harness, named by TORTURE, against the program'
+	@echo 'make torture-long         kill the indexing 500 times, then the quiz'
 	@echo 'make clean                delete what was built, except .venv'
 
 ask: $(VENV)/.installed
@@ -90,6 +91,11 @@ torture: $(VENV)/.installed
 	@test -f "$$TORTURE" || { echo 'Set TORTURE to the path of the fault harness: make torture TORTURE=/path/to/torture.py' >&2; exit 2; }
 	@TUTOR='$(abspath $(BIN))/tutor' TORTURE_CONFIG='$(abspath tests/torture.json)' \
 	  $(BIN)/python "$$TORTURE" $(TORTURE_ARGS)
+
+.PHONY: torture-long
+torture-long: $(VENV)/.installed-dev
+	@$(BIN)/python -m tests.long_torture
+	@CHAT_SECONDS=25 $(BIN)/python -m pytest -q tests/test_promise_nothing_is_sent.py
 
 .PHONY: bench-chat screenshots snapshots
 bench-chat: $(VENV)/.installed-dev
