@@ -1,5 +1,6 @@
 """What several tests need: a vault, where its index goes, and an encoder that is no model."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.fakes import FakeEncoder
+from tests.processes import ROOT, plain_env, tutor
 from tests.vaults import VAULT, Bench, write_notes
 from tutor.encoder import Encoder
 from tutor.encoder.model import find_model
@@ -49,6 +51,27 @@ def real_encoder(exported: Paths) -> Encoder:
 def reference(exported: Paths) -> SentenceTransformerEncoder:
     """Return the bundled model through sentence-transformers; it takes seconds to load."""
     return SentenceTransformerEncoder(find_model("", exported.checksums_file))
+
+
+@pytest.fixture
+def env(tmp_path: Path) -> dict[str, str]:
+    """Return the environment of a process."""
+    return plain_env(tmp_path / "home")
+
+
+@pytest.fixture(scope="session")
+def asking(exported: Paths, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Return the environment of a user without a home, whose notes are indexed and whose model is exported."""
+    folder = tmp_path_factory.mktemp("asking")
+    write_notes(folder / "notes", VAULT)
+    (folder / "user").mkdir()
+    # Not CI, which switches off what must not be there anyway.
+    kept = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ}
+    env = {**kept, "PYTHONPATH": str(ROOT), "HOME": str(folder / "user")}
+    env |= {"TUTOR_HOME": str(exported.data), "TUTOR_NOTES": str(folder / "notes")}
+    done = tutor(env, "ask", "--no-save", "NLB vs ALB")
+    assert done.returncode == 0, done.stderr
+    return env
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
-"""A disk that fails, or a process that dies, at any change."""
+"""A disk or a database that fails, or a process that dies, at any change."""
 
 import errno
+import sqlite3
 from pathlib import Path
 from typing import BinaryIO
 
@@ -72,3 +73,18 @@ def killing(nth: int) -> FaultyDisk:
 
 def killing_in_the_middle(nth: int) -> FaultyDisk:
     return FaultyDisk(nth, Killed(), lasting=True, torn=True)
+
+
+class FailingConnection(sqlite3.Connection):
+    """Raises an error in place of the statement whose turn it is."""
+
+    left: int | None = None
+    error: BaseException = KeyboardInterrupt()
+
+    def execute(self, *args: object) -> sqlite3.Cursor:
+        if self.left == 0:
+            self.left = None
+            raise self.error
+        if self.left is not None:
+            self.left -= 1
+        return super().execute(*args)  # type: ignore[arg-type]

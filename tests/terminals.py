@@ -4,10 +4,12 @@ import fcntl
 import os
 import pty
 import select
+import signal
 import struct
 import sys
 import termios
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -22,12 +24,13 @@ PATIENCE = 60.0  # seconds until what is awaited must have come; on an idle mach
 class Terminal:
     """A pseudo-terminal with the program in it; remembers all that was drawn."""
 
-    def __init__(self, program: str, env: dict[str, str]) -> None:
+    def __init__(self, program: str, env: dict[str, str], before: Sequence[str] = ()) -> None:
         self.out = b""
         self.pid, self._fd = pty.fork()
         if self.pid == 0:  # pragma: no cover  (the program)
             os.chdir(ROOT)
-            os.execve(sys.executable, [sys.executable, "-c", program], env)
+            command = [*before, sys.executable, "-c", program]
+            os.execvpe(command[0], command, env)
         self.resize(80, 24)
 
     def resize(self, width: int, height: int) -> None:
@@ -47,7 +50,14 @@ class Terminal:
         """Read until the program has ended, and return its exit status."""
         while self._read():
             pass
-        return os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
+        until = time.monotonic() + PATIENCE
+        while not (ended := os.waitpid(self.pid, os.WNOHANG))[0]:
+            if time.monotonic() > until:
+                os.kill(self.pid, signal.SIGKILL)
+                os.waitpid(self.pid, 0)
+                raise AssertionError("the program does not end", self.out[-2000:])
+            time.sleep(0.01)
+        return os.waitstatus_to_exitcode(ended[1])
 
     def close(self) -> None:
         os.close(self._fd)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.faults import FailingConnection
 from tutor.errors import Busy, CannotWrite, DatabaseUnreadable, TutorError
 from tutor.store import connection
 from tutor.store.connection import translated
@@ -17,21 +18,6 @@ from tutor.store.store import Store
 
 NOTES = "notes-01234567"
 ANSWER = {"version": 1, "verdict": "absent", "quotes": "x" * 5000}
-
-
-class FailingConnection(sqlite3.Connection):
-    """Raises an error in place of the statement whose turn it is."""
-
-    left: int | None = None
-    error: BaseException = KeyboardInterrupt()
-
-    def execute(self, *args: object) -> sqlite3.Cursor:
-        if self.left == 0:
-            self.left = None
-            raise self.error
-        if self.left is not None:
-            self.left -= 1
-        return super().execute(*args)  # type: ignore[arg-type]
 
 
 @pytest.fixture(autouse=True)

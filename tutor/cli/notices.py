@@ -1,6 +1,5 @@
 """What is said on stderr while a command works: notices and progress."""
 
-import os
 import sys
 import time
 from types import TracebackType
@@ -8,6 +7,7 @@ from types import TracebackType
 import click
 
 from tutor.clean import clean_line
+from tutor.cli.output import is_capable
 
 _QUIET = "tutor.quiet"
 _PAUSE = 0.1
@@ -41,7 +41,7 @@ class Notices:
 
     def __init__(self, is_quiet: bool) -> None:
         self._is_quiet = is_quiet
-        self._is_live = sys.stderr.isatty() and os.environ.get("TERM") not in {"dumb", "unknown"}
+        self._is_live = sys.stderr.isatty() and is_capable()
         self._stage = ""
         self._drawn = 0
         self._next = 0.0

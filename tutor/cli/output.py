@@ -25,12 +25,17 @@ def is_terminal() -> bool:
 
 def can_draw() -> bool:
     """Whether a whole screen can be drawn, and a person sits before it."""
-    return sys.stdin.isatty() and is_terminal() and os.environ.get("TERM", "dumb") not in {"dumb", "unknown"}
+    return sys.stdin.isatty() and has_styles()
 
 
 def has_styles() -> bool:
     """Whether stdout understands bold text."""
-    return is_terminal() and os.environ.get("TERM") not in {"dumb", "unknown"}
+    return is_terminal() and is_capable()
+
+
+def is_capable() -> bool:
+    """Whether the terminal says that it is one that understands escape sequences."""
+    return os.environ.get("TERM", "") not in {"", "dumb", "unknown"}
 
 
 def has_links() -> bool:

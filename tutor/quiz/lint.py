@@ -1,6 +1,7 @@
 """What in the notes would mislead a learner: where they disagree, say nothing, or lead nowhere."""
 
 import os
+import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -100,9 +101,13 @@ def _links(library: Library) -> Iterator[Finding]:
 
 
 def _is_there(root: Path, file: str, target: str) -> bool:
+    """Whether a link leads to something; of one that leads out of the notes nothing is looked at."""
     path = unquote(target.partition("#")[0])
+    from_note = posixpath.normpath(posixpath.join(posixpath.dirname(file), path))
+    from_root = posixpath.normpath(path.lstrip("/"))
+    inside = [place for place in (from_note, from_root) if place.partition("/")[0] not in {"", ".."}]
     try:
-        return (root / PurePosixPath(file).parent / path).exists() or (root / path.lstrip("/")).exists()
+        return not inside or any(os.path.lexists(root / place) for place in inside)
     except (OSError, ValueError):  # a name that no file can have
         return False
 
