@@ -95,3 +95,9 @@ def test_every_claim_stands_on_lines_of_its_note(text: str) -> None:
     for claim in note.claims:
         assert 1 <= claim.lines.first <= claim.lines.last <= note.text.line_count
         assert len(claim.parts) == len(claim.part_lines)
+
+
+def test_a_dash_inside_a_link_between_notes_ends_no_label() -> None:
+    links = "# Index\n\n- [[DDD - value objects]] have no identity of their own\n- DDD - a way to model\n"
+    labels = [claim.subject for claim in claims(links, "label")]
+    assert labels == ["DDD"]

@@ -25,6 +25,8 @@ _IMAGE = re.compile(r"!\[\[[^\[\]]*\]\]|!\[[^\[\]]*\]\([^()\s]*(?:\s[^()]*)?\)")
 _ATTRIBUTED = re.compile(r"\[([^\[\]]*)\]\{[.#][^{}]*\}")
 _ATTRIBUTES = re.compile(r"\{[.#][^{}\s]*(?:\s[^{}]*)?\}")
 _SCRIPT = re.compile(r"(?<=\w)\^(\w{1,8})\^")
+_WIKILINK = re.compile(r"\[\[[^\[\]\n]{1,200}\]\]")
+_JOINED = " \u2011 "
 _PAIRS = {"(": ")", "[": "]", "{": "}"}
 
 
@@ -136,9 +138,14 @@ def _entry(text: NoteText, block: Block) -> Entry:
     span = text.span_of(block.lines)
     raw = text.slice(span)
     words = bare(raw)
-    label, rest = split_label(words)
+    label, rest = (part.replace(_JOINED, " - ") for part in split_label(bare(_WIKILINK.sub(_without_dash, raw))))
     marked = tuple(dict.fromkeys(bare(match[2]) for match in _BOLD.finditer(raw)))
     return Entry(block.kind, block.lines, words, label, rest, marked, _sentences(text, span))
+
+
+def _without_dash(link: re.Match[str]) -> str:
+    """Return a link between notes without the dash by which a label would end inside it."""
+    return link[0].replace(" - ", _JOINED)
 
 
 def _sentences(text: NoteText, span: Span) -> tuple[tuple[str, Lines], ...]:

@@ -17,7 +17,10 @@ _GENERIC = frozenset(
     recommendation reference related remark remember requirement resource result review role rule scenario second
     section see seminar session short solution source special step strategy structure summary supported syntax
     table takeaway term terminology then theory thing third tip todo topic type typical usage use useful value
-    warning way week what when where why works yes""".split()
+    warning way week what when where why works yes
+    aetiology cause clue complication contraindication diagnosis epidemiology etiology factor indication investigation
+    management mechanism onset pathogenesis pathology presentation prognosis risk side sign site spectrum symptom
+    treatment""".split()
 )
 # What a bullet begins with that says something rather than names a thing.
 _STARTS = frozenset(

@@ -16,13 +16,14 @@ _MAX_LABEL_WORDS = 9
 _MAX_HOLDER = 110  # characters of a sentence that points stand below
 # What is listed below such a name belongs to a course, not to its subject.
 META = re.compile(
-    r"\b(?:exam|topics?|outcomes?|objectives?|agenda|contents|checklist|questions?|links?|resources)\b", re.IGNORECASE
+    r"\b(?:exam|topics?|outcomes?|objectives?|agenda|contents|checklist|questions?|sections?|definitions?|lectures?|readings?|links?|resources)\b",
+    re.IGNORECASE,
 )
 _MIN_TERMS = 3
 _FEWEST = 3  # terms of a statement that answers
 _MAX_POINT = 360
 # What answers nothing by itself.
-_NO_ANSWER = re.compile(r"[:?]\W*$|^(?:see|source|todo)\b|\bfollowing\b", re.IGNORECASE)
+_NO_ANSWER = re.compile(r"[:?]\W*$|^(?:see|source|todo)\b|^(?:\d+\.){2,}\d+\s|\bfollowing\b", re.IGNORECASE)
 # What goes on from something else.
 _LEANS = re.compile(
     r"(?:and|or|but|so|also|even|therefore|thus|hence|because|if|when|then|this|that|these|those|it|its|they|you|your|"
