@@ -105,7 +105,7 @@ def read_note(found: FoundFile) -> tuple[bytes, FoundFile]:
 
     Raises:
         OSError: it is gone, may not be read, or is no regular file any more.
-        ValueError: it keeps changing while it is read; the text says so.
+        ValueError: it keeps changing while it is read, or a folder above it became a link; the text says so.
     """
     for _ in range(2):
         descriptor = os.open(found.where, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC)
@@ -113,6 +113,8 @@ def read_note(found: FoundFile) -> tuple[bytes, FoundFile]:
             before = os.fstat(descriptor)
             if not stat.S_ISREG(before.st_mode):
                 raise ValueError("not a regular file")
+            if os.path.realpath(found.where) != os.fspath(found.where):
+                raise ValueError("in a folder that is a symbolic link; links are not followed")
             raw = stream.read(_MAX_BYTES + 1)
             after = os.fstat(descriptor)
         same = (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns)
