@@ -20,7 +20,7 @@ Scene = Callable[[Chat], Awaitable[None]]
 async def conversation(chat: Chat) -> None:
     """A question, a follow-up, and the note beside them."""
     await chat.ask("sqs default retention")
-    await chat.ask("and kinesis?")
+    await chat.ask("and the visibility timeout?")
     await chat.press("enter")
 
 
@@ -31,7 +31,7 @@ async def comparison(chat: Chat) -> None:
 
 async def sections(chat: Chat) -> None:
     """The tree with a filter."""
-    await chat.ask("which storage class is cheapest")
+    await chat.ask("what is a golden ami")
     pane = chat.app.screen.query_one(SectionsPane)
     pane.query_one(Input).value = "storage"
     await chat.settle()
