@@ -1,12 +1,15 @@
 """The conversation: questions in, cards out, by keyboard and mouse."""
 
-import asyncio
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 from textual import events
+from textual.widgets import Static
 
 from tests.tui import NARROW, TINY, WIDE, Chat, chat, in_loop, prepare
+from tutor.tui.actions import actions_of
+from tutor.tui.app import TutorApp
 from tutor.tui.screens.conversations import ConversationsScreen
 from tutor.tui.screens.help import HelpScreen
 from tutor.tui.widgets.block_view import BlockView
@@ -163,9 +166,9 @@ async def test_up_and_down_go_through_what_was_asked_and_keep_the_draft() -> Non
 @in_loop
 async def test_a_paste_of_several_lines_asks_nothing_and_is_made_harmless() -> None:
     async with chat() as running:
-        running.screen.box.post_message(events.Paste("default\nretention \x1b[2Jperiod"))
+        running.screen.box.post_message(events.Paste("default\rretention\r\n\x1b[2Jperiod"))
         await running.settle()
-        assert running.screen.box.text == "default\nretention ␛[2Jperiod"
+        assert running.screen.box.text == "default\nretention\n␛[2Jperiod"
         assert running.screen.conversation.turns == []
         await running.press("ctrl+j")
         assert running.screen.box.text.endswith("\n")
@@ -420,10 +423,97 @@ async def test_the_palette_finds_actions_and_sections() -> None:
     async with chat(WIDE) as running:
         await running.press("ctrl+p")
         await running.type("kinesis")
-        await asyncio.sleep(0.5)
+        await running.wait_until(lambda: "§ Simple Storage Service (S3) › Kinesis" in running.text())
         await running.press("enter", "enter")
         await running.settle()
         assert "Kinesis retention period" in running.text()
+
+
+@in_loop
+async def test_the_palette_does_what_it_names() -> None:
+    async with chat(WIDE) as running:
+        await running.ask("zebra stripes")
+        await running.press("ctrl+p")
+        await running.type("begin a new conversation")
+        await running.wait_until(lambda: "ctrl+n" in running.text())
+        await running.press("enter", "enter")
+        await running.settle()
+        assert running.screen.conversation.turns == []
+
+
+@in_loop
+async def test_the_help_tells_every_key_that_does_something_here() -> None:
+    async with chat(WIDE) as running:
+        actions = actions_of(running.app.screen)
+        await running.press("f1")
+        told = " ".join(str(running.app.screen.query_one(Static).content).split())
+        missing = [str(a.binding.id) for a in actions if f"{a.binding.description}: {a.binding.tooltip}" not in told]
+        assert len(actions) > 20
+        assert missing == []
+
+
+@in_loop
+async def test_the_editor_opens_at_the_quote_and_at_the_line(monkeypatch: pytest.MonkeyPatch, vault: Path) -> None:
+    ran: list[list[str]] = []
+    monkeypatch.setenv("VISUAL", "vim")
+    monkeypatch.setattr("shutil.which", lambda name: name)
+    monkeypatch.setattr(TutorApp, "suspend", lambda _: nullcontext())
+    monkeypatch.setattr("subprocess.run", lambda command, **_: ran.append(command))
+    file = str(vault.resolve() / "deep/storage.md")
+    async with chat(WIDE) as running:
+        await running.ask("default retention period")
+        running.screen.conversation.blocks[0].focus()
+        await running.press("e")
+        await running.press("enter", "end", "e")
+        assert ran == [["vim", "+5", file], ["vim", "+5", file]]
+
+
+@in_loop
+async def test_an_editor_that_is_not_there_is_said_with_the_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VISUAL", "no-such-editor")
+    async with chat(WIDE) as running:
+        await running.ask("default retention period")
+        running.screen.conversation.blocks[0].focus()
+        await running.press("e")
+        assert any("Set EDITOR to one" in toast.message for toast in running.app._notifications)
+
+
+@in_loop
+async def test_of_two_ways_wanted_at_once_the_last_is_shown() -> None:
+    async with chat() as running:
+        await running.ask("default retention period")
+        (turn,) = running.screen.conversation.turns
+        turn.blocks[0].action_full()
+        turn.blocks[0].action_full()
+        await running.settle()
+        assert turn.manner is turn.wanted
+        assert not turn.manner.is_full
+        assert turn.answer is not None
+        assert turn.answer.quotes[0].lines == (5, 6)
+
+
+@in_loop
+async def test_the_sections_hide_where_there_is_no_room_for_them() -> None:
+    async with chat((100, 24)) as running:
+        assert running.screen.sections.display
+        await running.resize(99, 24)
+        assert not running.screen.sections.display
+        await running.press("ctrl+t")
+        assert running.screen.sections.display
+        await running.press("escape")
+        assert not running.screen.sections.display
+
+
+@in_loop
+async def test_the_wheel_scrolls_the_conversation() -> None:
+    async with chat(TINY) as running:
+        await running.ask("zebra vs spider")
+        conversation = running.screen.conversation
+        conversation.scroll_home(animate=False, immediate=True)
+        event = events.MouseScrollDown(conversation, 5, 3, 0, 1, 0, False, False, False, 5, 3)
+        conversation.post_message(event)
+        await running.settle()
+        assert conversation.scroll_offset.y > 0
 
 
 @in_loop

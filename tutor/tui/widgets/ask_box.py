@@ -1,5 +1,6 @@
 """The box that questions are typed in."""
 
+import re
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -98,7 +99,9 @@ class AskBox(TextArea):
         # As typed: what cannot be seen or would steer the terminal is made visible first.
         event.prevent_default()
         event.stop()
-        text = clean(event.text)[: max(0, MOST_CHARACTERS - len(self.text))]
+        # Most terminals paste the end of a line as the Enter key sends it.
+        lines = re.sub("\r\n?", "\n", event.text)
+        text = clean(lines)[: max(0, MOST_CHARACTERS - len(self.text))]
         if result := self._replace_via_keyboard(text, *self.selection):
             self.move_cursor(result.end_location)
 

@@ -1,5 +1,7 @@
 """A line of input in which nothing that is pasted can steer the terminal."""
 
+import re
+
 from textual import events
 from textual.widgets import Input
 
@@ -12,4 +14,6 @@ class CleanInput(Input):
     def _on_paste(self, event: events.Paste) -> None:
         event.prevent_default()
         event.stop()
-        self.insert_text_at_cursor(" ".join(clean_line(event.text.strip()).split()))
+        self.insert_text_at_cursor(
+            " ".join(clean_line(line.strip()) for line in re.split(r"[\r\n]+", event.text.strip()))
+        )
