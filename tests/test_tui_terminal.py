@@ -55,7 +55,7 @@ def test_an_evening_in_short(terminal: Terminal, env: dict[str, str]) -> None:
     terminal.send(b"default retention period\r")
     terminal.wait_for(b"Default retention period: 4 days")
     terminal.send(b"\r")
-    terminal.wait_for(b"Kinesis retention period")
+    terminal.wait_for(b"Raw/rendered")  # the keys of the note
     terminal.send(b"y")
     terminal.wait_for(b"\x1b]52;c;")
     for size in ((40, 12), (1, 1), (140, 45), (80, 24)):
