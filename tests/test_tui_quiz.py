@@ -12,7 +12,9 @@ from textual.widgets import Input
 from textual_plotext import PlotextPlot
 
 from tests.tui import NARROW, WIDE, chat, in_loop, prepare
+from tutor.desk import drilling
 from tutor.desk.setup import Setup
+from tutor.errors import Busy
 from tutor.notes.values import Lines
 from tutor.quiz.planning import Wish
 from tutor.store import connection
@@ -363,3 +365,20 @@ async def test_progress_is_shown_from_anywhere_and_left_again(home: Path) -> Non
         assert ["answers a day" in plots[0], "cards due" in plots[1]] == [True, True]
         await running.press("minus", "plus", "plus", "escape")
         assert "✓ right" in running.text
+
+
+@in_loop
+async def test_notes_that_are_being_indexed_are_waited_for(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    left, really = [2], drilling.open_quiz
+
+    def busy(*args: object) -> object:
+        if left[0]:
+            left[0] -= 1
+            raise Busy("Another tutor is indexing these notes.", "Try again when it has finished.")
+        return really(*args)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("tutor.tui.quiz_opening._AGAIN", 0.0)
+    monkeypatch.setattr(drilling, "open_quiz", busy)
+    async with quiz(CHOICE) as running:
+        assert left == [0]
+        assert "1 of 2" in running.text

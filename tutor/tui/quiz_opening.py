@@ -1,5 +1,6 @@
 """The screen behind the quiz: opening notes and database, done by a thread that never touches a widget."""
 
+import time
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from functools import partial
@@ -9,7 +10,7 @@ from textual.message import Message
 from textual.screen import Screen
 
 from tutor.desk.setup import Setup
-from tutor.errors import TutorError
+from tutor.errors import Busy, TutorError
 from tutor.tui.notices import PostedNotices
 from tutor.tui.place import Place
 
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from tutor.quiz.course import Course
     from tutor.quiz.planning import Wish
     from tutor.quiz.session import Session
+
+
+_AGAIN = 0.3  # seconds until it is looked again whether the notes can be opened
 
 
 class QuizOpening(Screen[None]):
@@ -63,15 +67,28 @@ class QuizOpening(Screen[None]):
 
     def _opening(self, wish: "Wish") -> None:
         """Open the notes and choose what is asked; on a thread."""
-        from tutor.desk.drilling import open_quiz
-
         try:
-            course = self._open.enter_context(open_quiz(self.setup, self._notes, PostedNotices(self)))
-            self._begin(course, wish)
+            self._begin(self._course(), wish)
         except TutorError as error:
             self.post_message(self.Failed(error))
         if not self.is_attached:  # left meanwhile
             self._open.close()
+
+    def _course(self) -> "Course":
+        """Open the notes and what was done with them; where they are being indexed, as by the chat, once they are."""
+        from tutor.desk.drilling import open_quiz
+
+        notices, is_told = PostedNotices(self), False
+        while True:
+            try:
+                return self._open.enter_context(open_quiz(self.setup, self._notes, notices))
+            except Busy:
+                if not self.is_attached:
+                    raise
+            if not is_told:
+                notices.notify("Your notes are being indexed; the quiz begins when that is done.")
+                is_told = True
+            time.sleep(_AGAIN)
 
     def _begin(self, course: "Course", wish: "Wish") -> None:
         """Post a session, or why there is none."""
