@@ -140,6 +140,8 @@ def test_an_answer_that_changes_the_sides_over_is_wrong() -> None:
     gold = "speeds up reads at the cost of slower writes"
     assert verdict("Purpose of an index?", gold, "faster reads, slower writes") == "right"
     assert verdict("Purpose of an index?", gold, "speeds up writes at the cost of slower reads") == "wrong"
+    cluster = "low latency and high throughput within one AZ"
+    assert verdict("What does it optimise?", cluster, "high latency and low throughput in one AZ") == "wrong"
     gateway = "NAT gateway is managed by AWS"
     assert verdict("NAT gateway and NAT instance?", gateway, "NAT instance is managed by AWS") == "wrong"
 

@@ -74,6 +74,9 @@ def counts_another_thing(question: str, gold: str, given: str, meant: Quantity, 
             stem(mine.noun) == stem(other) or _alike(mine.noun, other) for other in allowed if other
         )
         return mine.noun not in _NEUTRAL and not is_said and not _are_shortened(question, gold, given)
+    if mine.unit and meant.unit and mine.dimension == meant.dimension == "count/time":
+        one, other = (name.partition("/")[0] if "/" in name else "" for name in (mine.unit.name, meant.unit.name))
+        return bool(one and other) and not same_meaning(*(words(name)[0] for name in (one, other)))
     if mine.unit and not meant.unit and mine.unit.dimension not in ("times", "ratio"):
         first = next(
             (found[0] for word in re.findall(r"[^\W\d_]+", question) if len(word) > 2 and (found := unit_at(word, 0))),

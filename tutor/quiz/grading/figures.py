@@ -14,7 +14,8 @@ _ASKED_UNIT = re.compile(r"\bhow many ([\w°]+)|\bin ([\w°/]+)\s*[?)]|\(([\w°/
 _SINGLE = re.compile(r"\b(?:a\s+)?single\b", re.IGNORECASE)
 _SHORT_YEAR = re.compile(r"(?<!\w)'(\d\d)\b")
 _ONE = re.compile(
-    r"(^|\b(?:about|up to|at least|at most|within|for|around|and|to|between|from|than)\s|-\s?)an?\s(?=([^\W\d_]{3,}))",
+    r"(^|\b(?:about|up to|at least|at most|"
+    r"within|for|around|and|to|between|from|than|over|under|above|below|nearly|almost)\s|-\s?)an?\s(?=([^\W\d_]{3,}))",
     re.IGNORECASE,
 )
 _EVERY = re.compile(

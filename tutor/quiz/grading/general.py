@@ -19,7 +19,7 @@ year river country city state nation port keyword command operator modifier stru
 retrieval traffic transport storage store balancer manager management key keys queue tier plan pricing purchasing scheme
 approach technique strategy effect force particle planet star wave energy currency apparatus symptom data code error
 document file format page letter strand chain republic statement property attribute workload
-island lake sea ocean village fiber fibre cable count
+bucket island lake sea ocean village fiber fibre cable count
 people person man woman company time times day days sac sacs faction inheritance requirement
 """
 _TITLES = """

@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 
 from tutor.quiz.grading.general import is_vendor
-from tutor.quiz.grading.lexicon import aliases
+from tutor.quiz.grading.short_forms import aliases
 from tutor.quiz.grading.values import Vocabulary
 from tutor.quiz.grading.wording import rewritten, squashed, tidy, without_marks
 

@@ -12,7 +12,7 @@ from tutor.quiz.grading.general import is_filler, is_vendor
 from tutor.quiz.grading.matching import Match, is_initial, match_words, same_root
 from tutor.quiz.grading.names import PERSON, are_one, asks_long_form, count_letters, echoes
 from tutor.quiz.grading.opposites import opposites_of
-from tutor.quiz.grading.polarity import exclude, find_conflict, negations
+from tutor.quiz.grading.polarity import are_crossed, exclude, find_conflict, negations
 from tutor.quiz.grading.spelling import is_slip
 from tutor.quiz.grading.values import Grade, Vocabulary, best, right, unsure, worst, wrong
 from tutor.quiz.grading.wording import Word, all_words, core, keys, squashed, tidy, without_marks, words
@@ -73,7 +73,7 @@ def _refusal(question: str, gold: str, given: str, known: Vocabulary) -> str:
         return f'it is "{tidy(gold)}"'
     if pair := find_conflict(words(given), words(gold)):
         return _contradiction(*pair)
-    if _is_swapped(question, gold, given) or _are_crossed(words(given), words(gold)):
+    if _is_swapped(question, gold, given) or are_crossed(words(given), words(gold)):
         return "the other way round"
     if _says_more(question, gold, given):
         return f'it is "{tidy(gold)}"'
@@ -90,17 +90,6 @@ def _says_more(question: str, gold: str, given: str) -> bool:
         return True  # "is not" for "is"
     is_one_side = any(opposites_of(word.key) for word in words(gold))
     return is_one_side and bool(_BOTH.search(mine)) and not _BOTH.search(meant)
-
-
-def _are_crossed(given: Sequence[Word], meant: Sequence[Word]) -> bool:
-    """Say whether an answer changes over two pairs of opposites: faster writes and slower reads for the reverse."""
-    places = {word.key: at for at, word in reversed(list(enumerate(given)))}
-    pairs = [
-        places[b.key] > places[a.key]
-        for a, b in combinations(meant, 2)
-        if exclude(a, b) and a.key in places and b.key in places
-    ]
-    return len(pairs) > 1 and len(set(pairs)) > 1
 
 
 def _is_swapped(question: str, gold: str, given: str) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import combinations, pairwise
 
 from tutor.quiz.grading.opposites import opposites_of
 from tutor.quiz.grading.wording import NEGATIONS, Word, all_words, keys, rewritten, tidy, words
@@ -125,6 +126,24 @@ def find_conflict(given: Sequence[Word], meant: Sequence[Word]) -> tuple[Word, W
             if one.is_denied == other.is_denied and exclude(one, other):
                 return one, other
     return None
+
+
+def are_crossed(given: Sequence[Word], meant: Sequence[Word]) -> bool:
+    """Say whether an answer changes over what two opposites are said of: high latency, low throughput for the reverse.
+
+    So it does too where both are opposites: faster writes and slower reads.
+    """
+    said, right = [word.key for word in given], [word.key for word in meant]
+    pairs = [(a.key, b.key) for a, b in combinations(meant, 2) if exclude(a, b) and {a.key, b.key} <= {*said}]
+    turned = {said.index(b) > said.index(a) for a, b in pairs}
+    return len(turned) > 1 or any(_are_exchanged(said, right, a, b) for a, b in pairs)
+
+
+def _are_exchanged(said: Sequence[str], right: Sequence[str], a: str, b: str) -> bool:
+    """Say whether each of two words stands before what the other stands before in the right answer."""
+    after = [{key: following for key, following in pairwise(keys) if key in (a, b)} for keys in (said, right)]
+    mine, theirs = after
+    return len(mine) == len(theirs) == 2 and (mine[a], mine[b]) == (theirs[b], theirs[a]) and mine[a] != mine[b]
 
 
 def _signed(word: Word) -> tuple[str, bool]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from tutor.quiz.grading.matching import match_words, same_meaning
 from tutor.quiz.grading.names import are_one, asks_long_form
-from tutor.quiz.grading.polarity import find_conflict
+from tutor.quiz.grading.polarity import are_crossed, find_conflict
 from tutor.quiz.grading.values import Grade, Vocabulary, partial, right, wrong
 from tutor.quiz.grading.wording import Word, core, keys, rewritten, tidy, words
 
@@ -54,6 +54,8 @@ def grade_set(question: str, gold: str, given: str, known: Vocabulary) -> Grade 
     items = split_items(gold, is_gold=True)
     if pair := find_conflict(words(given), words(gold)):
         return wrong(f'"{pair[0].text}" is not "{pair[1].text}"')
+    if are_crossed(words(given), words(gold)):
+        return wrong("the other way round")
     asked = words(question)
     if all(_ROMAN.fullmatch(item.strip()) for item in items):
         gold, given = _in_figures(gold), _in_figures(given)

@@ -30,6 +30,8 @@ def grade_yes_no(question: str, gold: str, given: str, known: Vocabulary) -> Gra
 
 def _stance(question: str, gold: str, given: str, expected: bool, known: Vocabulary) -> bool | None:
     """Return whether an answer without yes or no says no, from what it says; None if it does not tell."""
+    if not expected and re.match(r"only\b", tidy(given).casefold()) and " only" not in f" {gold.casefold()}":
+        return True  # only under a condition that the right answer does not have
     body, mine, asked = _LEAD.sub("", tidy(gold)), words(given), words(question)
     if words(body):
         if grade_phrase(question, body, given, known).verdict == "right":
