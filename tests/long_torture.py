@@ -138,7 +138,7 @@ class Torture:
 
 def show(what: str, number: int, of: int) -> None:
     if number % 50 == 0 or number == of:
-        print(f"{what}: {number} of {of} kills", flush=True)
+        print(f"{what}: {number} of {of} kills", file=sys.stderr)
 
 
 def main(arguments: Mapping[int, str]) -> None:
