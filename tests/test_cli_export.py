@@ -172,6 +172,7 @@ def test_a_cell_is_clean_and_never_a_formula() -> None:
     assert to_cell("=cmd|' /C calc'!A0") == "'=cmd|' /C calc'!A0"
     assert to_cell("@SUM(1)") == "'@SUM(1)"
     assert to_cell("-2+3") == "'-2+3"
+    assert to_cell("＝1+1") == "'＝1+1"
     shown = [to_cell(text) for text in ("-5 °C", "+1,5", "-80", "a = b", None, 3)]
     assert shown == ["-5 °C", "+1,5", "-80", "a = b", "", "3"]
     assert to_cell("\x1b[2J\u202e") == "␛[2J\ufffd"

@@ -14,6 +14,8 @@ from tutor.store.drilled import Given, Imported, Profile, Review, ReviewKind, St
 
 VERSION = 1
 
+# What begins a formula, in Asian widths too: https://owasp.org/www-community/attacks/CSV_Injection
+_FORMULA = frozenset("=@\t\r\n＝＋－＠")
 _SIGNED = re.compile(r"[+-][\d.,]+(?: ?[%°\w]+)?")  # -5 °C
 
 _HEADER = {"tutor": "reviews", "version": VERSION}
@@ -68,7 +70,7 @@ def cards_to_rows(course: Course, cards: Iterable[Card]) -> Iterator[dict[str, A
 def to_cell(value: object) -> str:
     """Return what a cell of a table for other programs holds: clean, and never a formula that they would run."""
     text = "" if value is None else clean(str(value))
-    is_formula = text[:1] in {"=", "@", "\t"} or (text[:1] in {"+", "-"} and not _SIGNED.fullmatch(text))
+    is_formula = text[:1] in _FORMULA or (text[:1] in {"+", "-"} and not _SIGNED.fullmatch(text))
     return f"'{text}" if is_formula else text
 
 
