@@ -155,6 +155,7 @@ def test_what_only_tells_the_learner_to_learn_is_no_statement_to_match() -> None
     text = "# Exam\n\n- Storage: know the price of each class by heart\n- Access: understand who may read a bucket\n"
     text += "- Limits: remember the largest size of an upload\n"
     assert asked(text, "which_of") == []
+    assert asked(text, "open_recall") == []
 
 
 def test_every_wrong_choice_stands_where_it_says() -> None:

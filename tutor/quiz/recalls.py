@@ -30,6 +30,7 @@ _LEANS = re.compile(
     r"we|he|she|what|how|why|which|e\.?g|i\.?e|from|see|same|opposite|however|still)\b",
     re.IGNORECASE,
 )
+_LETTER = re.compile(r"\([a-z]\)", re.IGNORECASE)  # "(t)": a name of its kind, where "a" and "1" only count
 _WORD_OR_NUMBER = re.compile(r"[^\W\d_]{3}|^\W*\d|[^\x00-\x7f]")
 
 
@@ -125,8 +126,14 @@ def _stands_alone(claim: Claim, around: Neighbours) -> bool:
 def _says_much(claim: Claim) -> bool:
     label = claim.relation or claim.subject
     is_placed = not all(map(is_generic, (*claim.names, label)))
-    is_answer = is_placed and bool(content(claim.value) - content(label)) and not _NO_ANSWER.search(claim.value)
-    return len(re.findall(r"[^\W\d_]", label)) >= 2 and is_answer and bool(_WORD_OR_NUMBER.search(claim.value))
+    is_answer = (
+        is_placed
+        and not is_order(claim.value)
+        and bool(content(claim.value) - content(label))
+        and not _NO_ANSWER.search(claim.value)
+    )
+    is_told = len(re.findall(r"[^\W\d_]", label)) >= 2 or bool(_LETTER.fullmatch(label))
+    return is_told and is_answer and bool(_WORD_OR_NUMBER.search(claim.value))
 
 
 def _can_ask_for_parts(claim: Claim) -> bool:
