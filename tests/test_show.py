@@ -15,7 +15,7 @@ from rich.text import Text
 from tutor.answer.values import Answer, Nearest, Part, Quote, Understood
 from tutor.clean import clean
 from tutor.notes.values import Lines
-from tutor.show.answer import render_answer
+from tutor.show.answer import draw_blocks, render_answer
 from tutor.show.citation import file_url, fit_path, format_footer
 from tutor.show.explain import format_explained
 from tutor.show.lines import quote_lines
@@ -250,6 +250,20 @@ def test_headings_are_clipped_from_the_left_and_a_citation_is_never_cut() -> Non
     assert shown(long, 30)[:2] == ["Heading", "    a-long-name-of-a-note.md:1"]
     nowhere = sure(quote(part(1, "x"), file="a-very-long-name-of-a-note.md", path=()))
     assert shown(nowhere, 20)[:2] == ["a-very-long-name-of-", "         a-note.md:1"]
+
+
+def test_where_a_quote_can_be_opened_its_citation_takes_one_line_and_leaves_the_headings_room() -> None:
+    deep = sure(
+        quote(part(41, "x"), file=f"{'a folder with a long name/' * 4}ports.md", path=("Layers", "TCP and UDP"))
+    )
+    (block,) = draw_blocks(deep, is_openable=True)
+    wide, narrow = block.draw(80, False), block.draw(36, False)
+    assert wide[0].plain.startswith("Layers › TCP and UDP  ")
+    assert wide[0].plain.endswith("long name/ports.md:41")
+    assert len(wide) == 2
+    assert narrow[0].plain == "Layers › TCP and UDP"
+    assert narrow[1].plain.strip().startswith("…")
+    assert narrow[1].plain.endswith("long name/ports.md:41")
 
 
 def test_clipping_keeps_the_end() -> None:

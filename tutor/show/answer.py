@@ -48,24 +48,35 @@ class Block:
     draw: Callable[[int, bool], list[Text]]
 
 
-def draw_blocks(answer: Answer, *, root: Path | None = None, fuller: str = FULLER) -> list[Block]:
+def draw_blocks(
+    answer: Answer, *, root: Path | None = None, fuller: str = FULLER, is_openable: bool = False
+) -> list[Block]:
     """Return what is shown of an answer below its verdict, in order; each is drawn by itself, for any width.
 
-    `root` as for `render_answer`; `fuller` is how more is asked for.
+    `root` as for `render_answer`; `fuller` is how more is asked for. Where a quote can be opened, its citation need not
+    be written out: it takes one line at most.
     """
     sources = find_sources(answer, root)
-    blocks = [Block((cited.quote,), partial(_draw_quote, cited, fuller)) for cited in sources.others]
+    blocks = [Block((cited.quote,), partial(_draw_quote, cited, fuller, is_openable)) for cited in sources.others]
     if not (answer.comparison and sources.compared):
         return blocks
     quotes = tuple(cited.quote for cited in sources.compared if cited)
-    return [Block(quotes, partial(_draw_comparison, answer.comparison, sources.compared, fuller)), *blocks]
+    draw = partial(_draw_comparison, answer.comparison, sources.compared, fuller, is_openable)
+    return [Block(quotes, draw), *blocks]
 
 
 def _draw_comparison(
-    comparison: Comparison, sources: Sequence[Cited | None], fuller: str, width: int, full: bool
+    comparison: Comparison,
+    sources: Sequence[Cited | None],
+    fuller: str,
+    is_openable: bool,
+    width: int,
+    full: bool,
 ) -> list[Text]:
-    return draw_comparison(comparison, sources, width, is_full=full, fuller=fuller)
+    fitted = [cited.fitted(width) if cited and is_openable else cited for cited in sources]
+    return draw_comparison(comparison, fitted, width, is_full=full, fuller=fuller)
 
 
-def _draw_quote(cited: Cited, fuller: str, width: int, _full: bool) -> list[Text]:
+def _draw_quote(cited: Cited, fuller: str, is_openable: bool, width: int, _full: bool) -> list[Text]:
+    cited = cited.fitted(width) if is_openable else cited
     return [*draw_head(cited, width), *render_quote(cited.quote, width), *render_more(cited.quote, width, fuller)]

@@ -1,12 +1,16 @@
 """What an answer is drawn from: each quote with its citation, those behind a comparison apart from the others."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tutor.answer.values import Answer, Cell, Comparison, Part, Quote
 from tutor.notes.values import Lines
 from tutor.show.citation import file_url, places
+from tutor.show.wrap import clip_left
+
+_ROOMY = 60
+"""Cells from which on headings and citation share a line, each of them at most half of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +20,10 @@ class Cited:
     quote: Quote
     place: str
     link: str | None
+
+    def fitted(self, width: int) -> "Cited":
+        """Return it with a citation that leaves the headings room: of its folders, and its file, only the end."""
+        return replace(self, place=clip_left(self.place, width // 2 if width >= _ROOMY else width))
 
 
 @dataclass(frozen=True, slots=True)

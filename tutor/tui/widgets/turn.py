@@ -137,7 +137,7 @@ def _parts(answer: Answer, manner: Manner) -> Iterator[Widget]:
     # The nearest sections follow as links.
     if said := verdict_lines(replace(answer, nearest=())):
         yield Static(to_content(Text(line, "verdict") for line in said), classes="verdict")
-    yield from (BlockView(block, manner.is_full) for block in draw_blocks(answer, fuller="f on it"))
+    yield from (BlockView(block, manner.is_full) for block in draw_blocks(answer, fuller="f on it", is_openable=True))
     if answer.nearest:
         yield Static(Content("Nearest:"), classes="nearest")
     yield from map(SectionLink, answer.nearest)
