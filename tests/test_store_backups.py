@@ -79,6 +79,15 @@ def test_what_was_changed_is_backed_up_when_it_is_left(file: Path, watch: Watch)
     assert one(file).verify() == Contents(VERSION, 1, 0)
 
 
+def test_it_can_be_backed_up_without_being_closed(file: Path, watch: Watch) -> None:
+    with Store.open(file, clock=watch) as store:
+        begin(store, "a")
+        store.leave()
+        assert one(file).verify().conversations == 1
+        begin(store, "b")
+    assert len(Backups(file).all()) == 1
+
+
 def test_what_was_only_read_is_not_backed_up(file: Path, watch: Watch) -> None:
     write(file, "a", watch)
     one(file).file.unlink()

@@ -66,6 +66,7 @@ def test_an_evening_in_short(terminal: Terminal, env: dict[str, str]) -> None:
     assert terminal.end() == 0
     assert is_clean(terminal.out)
     assert kept(env) == ["default retention period"]
+    assert list(Path(env["TUTOR_HOME"]).glob("backups/*.db"))
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])

@@ -84,6 +84,11 @@ class Store:
             self._keeper.leave(self._db)
             self._db.close()
 
+    def leave(self) -> None:
+        """Back up what was changed, if it is time; for who ends without closing, for a thread may still be at work."""
+        with self._lock:
+            self._keeper.leave(self._db)
+
     def back_up(self) -> "Backup":
         """Make a backup now, and return it."""
         with self._reading() as db:

@@ -90,6 +90,11 @@ class Panes(Background):
         if self.sitting:
             self.work_at("watch", partial(self.catch_up, self.sitting, self.conversation.quotes))
 
+    def on_unmount(self) -> None:
+        """Back up what was changed; the store is not closed, for a thread may still be at work."""
+        if self.store:
+            self.store.leave()
+
     @on(Background.Opened)
     def _take_over(self, event: Background.Opened) -> None:
         self.sitting, self.store = event.sitting, event.store
