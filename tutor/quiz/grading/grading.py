@@ -7,6 +7,7 @@ from tutor.quiz.grading.addresses import grade_address
 from tutor.quiz.grading.clock import grade_clock
 from tutor.quiz.grading.names import are_one
 from tutor.quiz.grading.phrases import grade_phrase
+from tutor.quiz.grading.polarity import asks_yes_or_no, is_plain
 from tutor.quiz.grading.quantities import grade_quantity
 from tutor.quiz.grading.sets import grade_set, is_list
 from tutor.quiz.grading.values import EMPTY, Grade, Vocabulary, best, right, worst, wrong
@@ -19,6 +20,7 @@ _GIVES_UP = re.compile(
 _BIT_RATE = re.compile(r"(?<=[\d\s])[MGT]b(?:/s|ps)\b")
 _OPENING = re.compile(r"[\[{]")
 _BRACKETS = re.compile(r"\(([^()]+)\)")
+_AGREES = re.compile(r"(?:yes|yeah|yep)[,;:]\s+(?=\w)", re.IGNORECASE)  # said to what is asked otherwise
 _DENIES = re.compile(
     r"(?:(?:it|they|this|that|he|she)\s)?(?:(?:is|are|was|were|does|do|did|can|will)\s)?(?:not|never)\s+((?:(?:not|never)\s+)*)"
 )
@@ -113,6 +115,8 @@ def _guesses(question: str, answer: str, given: str) -> list[str]:
 
 
 def _grade(question: str, answer: str, given: str, known: Vocabulary) -> Grade:
+    if _AGREES.match(given) and not (asks_yes_or_no(question, answer) or is_plain(answer)):
+        given = _AGREES.sub("", given)
     if any(is_same(answer, form) for form in (given, *_BRACKETS.findall(given))):
         return right()
     for rule in _RULES:
