@@ -250,6 +250,8 @@ def test_headings_are_clipped_from_the_left_and_a_citation_is_never_cut() -> Non
     assert shown(long, 30)[:2] == ["Heading", "    a-long-name-of-a-note.md:1"]
     nowhere = sure(quote(part(1, "x"), file="a-very-long-name-of-a-note.md", path=()))
     assert shown(nowhere, 20)[:2] == ["a-very-long-name-of-", "         a-note.md:1"]
+    split = sure(quote(part(1001, "x"), file="a-long-name-of-a-note.md", path=("Heading",)))
+    assert shown(split, 26)[:3] == ["Heading", "  a-long-name-of-a-note.md", f"{':1001':>26}"]
 
 
 def test_where_a_quote_can_be_opened_its_citation_takes_one_line_and_leaves_the_headings_room() -> None:

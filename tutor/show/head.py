@@ -21,9 +21,16 @@ def draw_head(cited: Cited, width: int, style: str = "heading") -> list[Text]:
     if path is not None:
         return [_cited(Text.assemble((path, style), " " * (room - cell_len(path))), cited.place, cited)]
     above = fit_path(cited.quote.heading_path, width)
-    pieces = wrap(cited.place, width)
-    below = [_cited(Text(" " * (width - cell_len(piece))), piece, cited) for piece in pieces]
+    below = [_cited(Text(" " * (width - cell_len(piece))), piece, cited) for piece in _pieces(cited.place, width)]
     return [Text(above, style), *below] if above else below
+
+
+def _pieces(place: str, width: int) -> list[str]:
+    """Break `file.md:928-949` into lines, the numbers whole."""
+    name, _, lines = place.rpartition(":")
+    *pieces, last = wrap(name, width)
+    whole = f"{last}:{lines}"
+    return [*pieces, whole] if cell_len(whole) <= width else [*pieces, last, f":{lines}"]
 
 
 def draw_titled_head(title: str, cited: Cited, width: int) -> list[Text]:
