@@ -16,6 +16,7 @@ from tutor.encoder.model import BUNDLED, find_model
 from tutor.encoder.onnx_runtime import OnnxRuntimeEncoder
 from tutor.encoder.sentence_transformer import SentenceTransformerEncoder
 from tutor.errors import ModelMismatch, ModelMissing, TutorError
+from tutor.paths import Paths
 
 FILES = {
     "config.json": json.dumps({"hidden_size": 8, "max_position_embeddings": 600}),
@@ -248,6 +249,18 @@ def test_the_export_says_what_the_reference_says(real_encoder: Encoder, referenc
     words = "the heart pumps blood through 4 valves, and \u5fc3\u81d3 an NLB (layer 4) passes s3:GetObject on.".split()
     texts = [" ".join(words[i % 7 : i % 7 + i]) * (1 + i % 3) for i in range(60)]
     assert np.abs(real_encoder.encode(texts) - reference.encode(texts)).max() < 1e-6
+
+
+def test_weights_are_rearranged_once_there_are_many_questions(exported: Paths) -> None:
+    files = find_model("", exported.checksums_file)
+    encoder = OnnxRuntimeEncoder(files, exported.encoders / files.identity.fingerprint)
+    sessions, vectors = [], []
+    for _ in range(10):
+        vectors.append(encoder.encode(["heart"])[0])
+        sessions.append(encoder._session)
+    assert [session is sessions[0] for session in sessions] == [True] * 7 + [False] * 3
+    assert sessions[7] is sessions[9]
+    assert np.abs(vectors[9] - vectors[0]).max() < 1e-6
 
 
 def test_batches_waste_little_on_padding(real_encoder: Encoder, monkeypatch: pytest.MonkeyPatch) -> None:
