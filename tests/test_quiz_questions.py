@@ -4,6 +4,7 @@ import pytest
 
 from tests.notes_laws import parse
 from tutor.quiz.deck import Deck
+from tutor.quiz.listings import enumerated
 from tutor.quiz.values import Question
 
 BONES = """# Bones
@@ -227,3 +228,17 @@ def test_an_outline_of_a_subject_is_no_outline_of_a_course() -> None:
 def test_a_bullet_without_words_among_others_is_no_point() -> None:
     text = "# Harbour\n\n## Pilots\n\n- Board outside the breakwater\n- ![map](map.png)\n- Leave at the second buoy\n"
     assert prompts(text, "point_recall") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "members"),
+    [
+        ("Windows, Linux or Mac OS", ("Windows", "Linux", "Mac OS")),
+        ("dashboards, log and event aggregation, and IoT", ("dashboards", "log and event aggregation", "IoT")),
+        ("HTTP/S, email, SMS, and more", ()),
+        ("Linux, Windows, macOS etc.", ()),
+        ("Deep integration with ECS, EKS, Lambda", ()),
+    ],
+)
+def test_a_list_is_asked_for_only_where_its_members_are_plain(text: str, members: tuple[str, ...]) -> None:
+    assert enumerated(text) == members

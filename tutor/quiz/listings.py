@@ -17,7 +17,12 @@ from tutor.quiz.wording import blanked, content, context_of
 _MAX_LENGTH = 240
 _MIN_MEMBERS, _MAX_MEMBERS, _MAX_MEMBER_WORDS = 3, 7, 4
 _MIN_LEFT = 2  # terms that tell what is listed
-_COMMA = re.compile(r",\s+(?:and\s+|or\s+|&\s+)?|\s+(?:and|or|&)\s+")
+_COMMA = re.compile(r",\s+(?:(?:and|or|&)\s+)?")
+_AND = re.compile(r"\s+(?:and|or|&)\s+")
+_OPEN_ENDS = {"etc", "more", "other", "others"}  # the list says itself that it is not all
+_LEANS = re.compile(
+    r"\w (?:with|of|for|to|by|from) \w"
+)  # "integration with A, B, C": the first member is not what it says
 # What a list follows in a sentence, and what the sentence ends with.
 _OPENS = re.compile(
     r"(?<![-\w])(?:includ(?:es?|ing)|such as|like|via|using|into|consists? of|composed of|made (?:up )?of|contains?|"
@@ -47,10 +52,18 @@ def enumerated(text: str) -> tuple[str, ...]:
     """Return the three to seven names that a text consists of; none if it is anything else."""
     if ";" in text or ":" in text or len(text) > _MAX_LENGTH:
         return ()
-    parts = [part.strip(" .") for part in _COMMA.split(text)]
+    parts = [part.strip(" .") for part in _members(text)]
     is_list = _MIN_MEMBERS <= len(parts) <= _MAX_MEMBERS and len(set(map(folded, parts))) == len(parts)
     shares_object = parts[0].endswith("ing") and " " not in parts[0] and " " in parts[-1]  # deploying and managing X
-    return tuple(parts) if is_list and all(map(_is_member, parts)) and not shares_object else ()
+    leans = bool(_LEANS.search(parts[0])) and not any(map(_LEANS.search, parts[1:]))
+    return tuple(parts) if is_list and all(map(_is_member, parts)) and not shares_object and not leans else ()
+
+
+def _members(text: str) -> list[str]:
+    """Split at commas, and at the "and" before the last member: one further in is a part of its member."""
+    *first, last = _COMMA.split(text)
+    has_comma = bool(first) and text[: -len(last)].rstrip().endswith(("and", "or", "&"))
+    return [*first, last] if has_comma else [*first, *_AND.split(last)]
 
 
 def _is_member(part: str) -> bool:
@@ -59,7 +72,7 @@ def _is_member(part: str) -> bool:
         0 < len(words) <= _MAX_MEMBER_WORDS
         and is_name(part)
         and not is_clause(part)
-        and words[0] != "etc"
+        and not _OPEN_ENDS.intersection((words[0].lower(), words[-1].lower()))
         and "=" not in part
     )
 
