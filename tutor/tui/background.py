@@ -15,7 +15,7 @@ from tutor.desk.setup import Setup
 from tutor.errors import NotesMissing, TutorError
 from tutor.tui.notices import PostedNotices
 from tutor.tui.place import Place
-from tutor.tui.widgets.turn import Manner, Turn
+from tutor.tui.widgets.turn import Again, Manner, Turn
 
 if TYPE_CHECKING:
     from tutor.answer.answering import Wish
@@ -68,12 +68,16 @@ class Background(Screen[None]):
 
     @dataclass
     class Answered(Message):
-        """A question was answered as it was to be taken; `number` is its place in the conversation that is kept."""
+        """A question was answered as it was to be taken.
+
+        `talk` is the conversation that it belongs to, `number` its place there if it was asked for the first time.
+        """
 
         turn: Turn
         manner: Manner
         reply: "Reply"
-        number: int | None
+        talk: "Talk"
+        number: int | None = None
 
     @dataclass
     class Read(Message):
@@ -161,29 +165,25 @@ class Background(Screen[None]):
         turns = talk.resume(conversation) if conversation else []
         self.post_message(self.Resumed(talk, turns))
 
-    def find(self, sitting: "Sitting", talk: "Talk", turn: Turn, wish: "Wish") -> None:
+    def find(self, sitting: "Sitting", talk: "Talk", turn: Turn, manner: Manner, wish: "Wish") -> None:
         """Answer a question and keep it; blocks."""
-        manner = turn.wanted
         reply = sitting.ask(turn.question, talk.history, wish)
         number = talk.record(turn.question, reply.answer)
-        self.post_message(self.Answered(turn, manner, reply, number))
+        self.post_message(self.Answered(turn, manner, reply, talk, number))
 
-    def find_again(self, sitting: "Sitting", talk: "Talk", turn: Turn, wish: "Wish") -> None:
-        """Answer a question as it is to be taken now; blocks.
-
-        How it was understood is kept with it; that whole sections were looked at is not.
-        """
-        manner, follow_up = turn.wanted, turn.follow_up
-        reply = sitting.ask(follow_up.target if follow_up else turn.question, (), wish)
-        understood = (*((follow_up,) if follow_up else ()), *reply.answer.understood)
-        answer = replace(reply.answer, question=turn.question, understood=understood)
-        if manner.without != turn.manner.without and not manner.is_full and turn.number is not None:
-            talk.amend(turn.number, answer)
-        self.post_message(self.Answered(turn, manner, replace(reply, answer=answer), turn.number))
+    def find_again(self, sitting: "Sitting", talk: "Talk", again: Again, wish: "Wish") -> None:
+        """Answer a question as it is to be taken now; blocks."""
+        reply = sitting.ask(again.follow_up.target if again.follow_up else again.turn.question, (), wish)
+        understood = (*((again.follow_up,) if again.follow_up else ()), *reply.answer.understood)
+        answer = replace(reply.answer, question=again.turn.question, understood=understood)
+        self.post_message(self.Answered(again.turn, again.manner, replace(reply, answer=answer), talk))
 
     def weigh(self, sitting: "Sitting", store: "Store") -> None:
-        """Find out how well each section is known; blocks."""
-        self.post_message(self.Known(sitting.standings(store.drill)))
+        """Find out how well each section is known; blocks. What keeps it from that is said in passing."""
+        try:
+            self.post_message(self.Known(sitting.standings(store.drill)))
+        except TutorError as error:
+            self.notices.notify(str(error))
 
     def read(self, sitting: "Sitting", place: Place) -> None:
         """Read a note; blocks."""

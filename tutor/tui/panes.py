@@ -120,10 +120,19 @@ class Panes(Background):
     async def _show_answer(self, event: Background.Answered) -> None:
         if not event.turn.is_attached or event.manner is not event.turn.wanted:
             return  # the conversation was left, or the question is to be taken in another way by now
-        event.turn.number = event.number
+        if event.number is not None:
+            event.turn.number = event.number
+        self._keep(event)
         await event.turn.show(event.reply.answer, event.manner)
         self.conversation.reveal(event.turn)
         self.say(f"{1000 * event.reply.seconds:.0f} ms")
+
+    def _keep(self, event: Background.Answered) -> None:
+        """Have a thread keep an answer to a question that was taken in another way; whole sections are not kept."""
+        turn, manner = event.turn, event.manner
+        if turn.number is not None and manner.without != turn.kept_without and not manner.is_full:
+            turn.kept_without = manner.without
+            self.work_at("keep", partial(event.talk.amend, turn.number, event.reply.answer))
 
     @on(Background.Read)
     def _show_note(self, event: Background.Read) -> None:

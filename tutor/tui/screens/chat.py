@@ -17,7 +17,7 @@ from tutor.tui.widgets.ask_box import AskBox
 from tutor.tui.widgets.find_bar import FindBar
 from tutor.tui.widgets.openable import Openable
 from tutor.tui.widgets.sections_pane import SectionsPane
-from tutor.tui.widgets.turn import Turn
+from tutor.tui.widgets.turn import Again, Turn
 
 if TYPE_CHECKING:
     from tutor.answer.answering import Wish
@@ -125,8 +125,8 @@ class ChatScreen(Panes):
             self.scope = None
             self.say("")
         if self.sitting and self._talk:
-            again = partial(self.find_again, self.sitting, self._talk, turn, self._wish(turn))
-            self.work_at("answer", again, turn)
+            again = Again(turn, turn.wanted, turn.follow_up)
+            self.work_at("answer", partial(self.find_again, self.sitting, self._talk, again, self._wish(turn)), turn)
 
     def _answer(self, turn: Turn) -> None:
         self._line.append(turn)
@@ -136,7 +136,8 @@ class ChatScreen(Panes):
     def _search(self) -> None:
         if self._line and self.sitting and self._talk:
             turn = self._line[0]
-            self.work_at("answer", partial(self.find, self.sitting, self._talk, turn, self._wish(turn)), turn)
+            find = partial(self.find, self.sitting, self._talk, turn, turn.wanted, self._wish(turn))
+            self.work_at("answer", find, turn)
 
     @on(Background.Answered)
     @on(Background.Failed)

@@ -37,6 +37,15 @@ class Manner:
     is_full: bool = False
 
 
+@dataclass(frozen=True)
+class Again:
+    """A question to be searched again: as it is wanted now, and how it leans on those before it, if it does."""
+
+    turn: "Turn"
+    manner: Manner
+    follow_up: Understood | None
+
+
 class Turn(Vertical):
     """A question, and below it its answer once there is one.
 
@@ -49,6 +58,7 @@ class Turn(Vertical):
         number: its place in the conversation that is kept, once it is.
         manner: how the question was taken for the answer that is shown.
         wanted: how it is to be taken; another one than `manner` while it is searched again.
+        kept_without: what the answer that is kept does without.
     """
 
     @dataclass
@@ -63,6 +73,7 @@ class Turn(Vertical):
         self._waiting = waiting
         self.number: int | None = None
         self.manner = self.wanted = Manner()
+        self.kept_without: tuple[Understood, ...] = ()
         self.answer: Answer | None = None
 
     def compose(self) -> ComposeResult:
