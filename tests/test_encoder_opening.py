@@ -38,10 +38,8 @@ class Home:
         self.progress: list[tuple[str, int, int]] = []
         self.runs = 0
 
-    def open(self, name: str = "", is_expected: bool = False) -> Encoder:
-        return open_encoder(
-            name, self.paths, self.notices.append, lambda *step: self.progress.append(step), is_expected
-        )
+    def open(self, name: str = "") -> Encoder:
+        return open_encoder(name, self.paths, self.notices.append, lambda *step: self.progress.append(step))
 
     @property
     def folder(self) -> Path:
@@ -210,22 +208,6 @@ def test_an_export_that_onnxruntime_does_not_take_is_made_anew(home: Home) -> No
     assert home.kind() is OnnxRuntimeEncoder
     assert home.runs == 2
     assert "cannot be loaded" in home.notices[0]
-
-
-@pytest.mark.parametrize("state", ["there", "damaged", "none"])
-def test_what_is_expected_is_loaded_beside_other_work_or_in_the_usual_way(home: Home, state: str) -> None:
-    if state != "none":
-        home.kind()
-    if state == "damaged":
-        (home.folder / GRAPH).write_bytes(b"half")
-    home.notices.clear()
-    encoder = home.open(is_expected=True)
-    encoder._loading.join()  # type: ignore[attr-defined]
-    assert isinstance(encoder._loaded, OnnxRuntimeEncoder) == (state == "there")  # type: ignore[attr-defined]
-    assert home.notices == []
-    assert encoder.encode(["heart"]).shape == (1, 384)
-    assert home.runs == (1 if state == "there" else 2 - (state == "none"))
-    assert bool(home.notices) == (state != "there")
 
 
 # Where there can be none

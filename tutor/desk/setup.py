@@ -55,15 +55,12 @@ class Setup:
         registry = Registry(self.paths.registry_file)
         return choose_notes(notes, os.environ, registry, working_directory())
 
-    def encoder(self, model: str | None = None, notices: Notices | None = None, is_expected: bool = False) -> "Encoder":
-        """Return the encoder to use. Without notices nothing is said of what it prepares.
-
-        It loads nothing yet, unless it `is_expected` that a text will be encoded soon.
-        """
+    def encoder(self, model: str | None = None, notices: Notices | None = None) -> "Encoder":
+        """Return the encoder to use; it loads nothing yet. Without notices nothing is said of what it prepares."""
         from tutor.encoder.opening import open_encoder
 
         heard = notices or _Silence()
-        return open_encoder(model or self.config.model, self.paths, heard.notify, heard.progress, is_expected)
+        return open_encoder(model or self.config.model, self.paths, heard.notify, heard.progress)
 
     def library(self, root: Path, encoder: "Encoder", notices: Notices) -> "Library":
         """Return the open library of some notes, built or brought up to date first where it has to be."""

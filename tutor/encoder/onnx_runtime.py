@@ -24,12 +24,6 @@ _ERRORS = 3  # of onnxruntime's levels
 _AS_THEY_LIE = 8
 
 
-def import_libraries() -> None:
-    """Import what making an encoder imports."""
-    import onnxruntime  # noqa: F401
-    import tokenizers  # noqa: F401
-
-
 class OnnxRuntimeEncoder:
     """An encoder whose weights stay in their file, mapped into memory: opened in hundredths of a second.
 

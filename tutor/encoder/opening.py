@@ -1,15 +1,13 @@
 """From a model's name to an encoder: as an export where that is possible, which is made first where there is none."""
 
-import threading
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tutor.encoder import Encoder, ModelId, Notify, Progress
 from tutor.encoder.exports import Exports
 from tutor.encoder.model import ModelFiles, find_model
-from tutor.encoder.onnx_runtime import OnnxRuntimeEncoder, import_libraries
+from tutor.encoder.onnx_runtime import OnnxRuntimeEncoder
 from tutor.encoder.sentence_transformer import SentenceTransformerEncoder
 from tutor.errors import Busy, CannotWrite, ModelMissing
 from tutor.paths import Paths
@@ -19,7 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-def open_encoder(name: str, paths: Paths, notify: Notify, progress: Progress, is_expected: bool = False) -> Encoder:
+def open_encoder(name: str, paths: Paths, notify: Notify, progress: Progress) -> Encoder:
     """Return the encoder of a model, "" for the bundled one, else a folder or a name.
 
     Only its files are looked at here; it is loaded, and exported if it never was, when the first text is encoded.
@@ -29,15 +27,11 @@ def open_encoder(name: str, paths: Paths, notify: Notify, progress: Progress, is
         paths: where the exports are.
         notify: told that the model is being exported, or why it cannot be.
         progress: told how far the export is.
-        is_expected: a text will be encoded soon: begin to load the export, if there is one, while others do their work.
 
     Raises:
         ModelMissing, ModelMismatch: as `find_model`.
     """
-    opening = _Opening(find_model(name, paths.checksums_file), Exports(paths), notify, progress)
-    if is_expected:
-        opening.begin()
-    return opening
+    return _Opening(find_model(name, paths.checksums_file), Exports(paths), notify, progress)
 
 
 class _Opening:
@@ -45,22 +39,6 @@ class _Opening:
 
     def __init__(self, files: ModelFiles, exports: Exports, notify: Notify, progress: Progress) -> None:
         self._files, self._exports, self._notify, self._progress = files, exports, notify, progress
-        self._loading: threading.Thread | None = None
-        self._loaded: OnnxRuntimeEncoder | None = None
-
-    def begin(self) -> None:
-        """Begin to load the export in a thread, which leaves the processor to others most of the time."""
-        import_libraries()  # here: Python does not bear two threads that import numpy
-        self._loading = threading.Thread(target=self._load, daemon=True)
-        self._loading.start()
-
-    def _load(self) -> None:
-        with suppress(Exception):  # what is wrong is found again, and said, by who needs the encoder
-            export = self._exports.find(self._files)
-            if export and not export.refused:
-                encoder = OnnxRuntimeEncoder(self._files, export.folder)
-                encoder.count_tokens([""])
-                self._loaded = encoder
 
     @property
     def identity(self) -> ModelId:
@@ -74,10 +52,6 @@ class _Opening:
 
     @cached_property
     def _encoder(self) -> Encoder:
-        if self._loading:
-            self._loading.join()
-        if self._loaded:
-            return self._loaded
         try:
             export = self._exports.find(self._files)
         except ModelMissing as error:
