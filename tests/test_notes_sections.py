@@ -121,3 +121,10 @@ def test_a_contents_list_parts_what_stands_around_it() -> None:
 def test_a_single_link_parts_nothing() -> None:
     (outline,) = outlines("# A\n\n- one\n- [B](#b)\n- two\n")
     assert [[block.lines.first for block in run] for run in outline.runs] == [[3, 5]]
+
+
+@pytest.mark.parametrize(("count", "quoted"), [(3, 3), (2001, 0)])
+def test_headings_alone_are_quoted_unless_there_are_thousands(count: int, quoted: int) -> None:
+    text = NoteText("\n".join(f"# Heading {number}" for number in range(count)))
+    found = outline_of(parse_blocks(text), text)
+    assert (len(found), sum(bool(outline.runs) for outline in found)) == (count, quoted)

@@ -17,6 +17,8 @@ _MAX_HEADING = 300
 # Closing marks, and the attributes that some programs write behind a heading: {#its-id .class}
 _ENDING_MARKS = re.compile(r"(?:^|[ \t]+)#+[ \t]*$|[ \t]*\{[#.][^{}\n]{0,200}\}[ \t]*$")
 
+_MOST_BARE = 2000  # headings alone in one note that are quoted
+
 
 @dataclass(frozen=True, slots=True)
 class Outline:
@@ -77,7 +79,12 @@ def _outline(path: tuple[str, ...], lines: Lines, level: int, blocks: Sequence[B
 
 
 def _speaking(found: list[Outline], blocks: Sequence[Block]) -> list[Outline]:
-    """Give a heading with nothing below it, not even another heading, itself to quote: it may be all that is noted."""
+    """Give a heading with nothing below it, not even another heading, itself to quote: it may be all that is noted.
+
+    Where thousands have nothing below them they are names to be filled in, or made by a program, and none is quoted.
+    """
+    if sum(outline.is_bare for outline in found) > _MOST_BARE:
+        return found
     heads = {block.lines.first: block for block in blocks if block.kind == "heading"}
     deeper = [after.section.level > outline.section.level for outline, after in pairwise(found)]
     return [
