@@ -260,6 +260,10 @@ def test_weights_are_rearranged_once_there_are_many_questions(exported: Paths) -
         sessions.append(encoder._session)
     assert [session is sessions[0] for session in sessions] == [True] * 7 + [False] * 3
     assert sessions[7] is sessions[9]
+    many = OnnxRuntimeEncoder(files, exported.encoders / files.identity.fingerprint)
+    unpacked = many._session
+    many.encode(["heart"] * 101)
+    assert many._session is not unpacked
     assert np.abs(vectors[9] - vectors[0]).max() < 1e-6
 
 

@@ -22,6 +22,7 @@ _ERRORS = 3  # of onnxruntime's levels
 # Times that something is encoded with the weights as they lie in their file. Rearranged for the processor they halve
 # the time of a question, yet opening takes ten times that, and 40 MB: too much for one question, little for an evening.
 _AS_THEY_LIE = 8
+_MANY = 100  # texts, for which it is done at once
 
 
 class OnnxRuntimeEncoder:
@@ -40,7 +41,7 @@ class OnnxRuntimeEncoder:
         self._pieces = WordPieces(files)
         self._session = self._open(is_packed=False)
         self._inputs = [put.name for put in self._session.get_inputs()]
-        self._times = 0
+        self._times, self._is_packed = 0, False
 
     @property
     def identity(self) -> ModelId:
@@ -56,8 +57,8 @@ class OnnxRuntimeEncoder:
         import numpy as np
 
         self._times += 1
-        if self._times == _AS_THEY_LIE:
-            self._session = self._open(is_packed=True)
+        if not self._is_packed and (self._times == _AS_THEY_LIE or len(texts) > _MANY):
+            self._session, self._is_packed = self._open(is_packed=True), True
         vectors = np.zeros((len(texts), self.identity.dim), np.float32)
         done = 0
         for batch, read in self._batches(texts):
@@ -72,8 +73,8 @@ class OnnxRuntimeEncoder:
 
         options = onnxruntime.SessionOptions()
         options.add_session_config_entry("session.disable_prepacking", str(int(not is_packed)))
-        # Threads that spin between two nodes keep a core from everybody else.
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        # Threads that spin between two nodes keep a core from everybody else, which is worth it where much is encoded.
+        options.add_session_config_entry("session.intra_op.allow_spinning", str(int(is_packed)))
         # Fusing nodes takes longer than a question, and gains a build less than a tenth.
         options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
         options.log_severity_level = _ERRORS
