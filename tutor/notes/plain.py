@@ -4,33 +4,38 @@ import re
 
 from tutor.notes.markers import LIST_MARK
 
-_RULES: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"!\[([^\[\]]*)\]\([^()\s]*(?:\s[^()]*)?\)"), r"\1"),  # image: its alternative text
-    (re.compile(r"\[([^\[\]]*)\]\([^()\s]*(?:\([^()]*\)[^()\s]*)?(?:\s[^()]*)?\)"), r"\1"),  # link: its text
+# Each with the characters of which it needs one: most lines have none, and looking for them is quicker than a rule.
+_RULES: tuple[tuple[str, re.Pattern[str], str], ...] = (
+    ("[", re.compile(r"!\[([^\[\]]*)\]\([^()\s]*(?:\s[^()]*)?\)"), r"\1"),  # image: its alternative text
+    # Link: its text.
+    ("[", re.compile(r"\[([^\[\]]*)\]\([^()\s]*(?:\([^()]*\)[^()\s]*)?(?:\s[^()]*)?\)"), r"\1"),
     # An embedded picture or recording: its file's name, and the size behind it, say nothing.
     (
+        "[",
         re.compile(
             r"!\[\[[^\[\]|]*\.(?i:png|jpe?g|gif|svg|webp|bmp|avif|heic|mp[34]|m4a|wav|webm|pdf)(?:[|#][^\[\]]*)?\]\]"
         ),
         " ",
     ),
-    (re.compile(r"!?\[\[[^\[\]|]*\|([^\[\]]*)\]\]"), r"\1"),  # wikilink with a label
-    (re.compile(r"!?\[\[#*+([^\[\]|]*)\]\]"), r"\1"),
-    (re.compile(r"\[([^\[\]]{0,300})\]\{[^{}\s]{1,80}\}"), r"\1"),  # a span with attributes: its text
-    (re.compile(r"\[\^[^\[\]\s]*\]:?"), " "),  # footnote mark
+    ("[", re.compile(r"!?\[\[[^\[\]|]*\|([^\[\]]*)\]\]"), r"\1"),  # wikilink with a label
+    ("[", re.compile(r"!?\[\[#*+([^\[\]|]*)\]\]"), r"\1"),
+    ("[", re.compile(r"\[([^\[\]]{0,300})\]\{[^{}\s]{1,80}\}"), r"\1"),  # a span with attributes: its text
+    ("[", re.compile(r"\[\^[^\[\]\s]*\]:?"), " "),  # footnote mark
+    # Address: itself.
     (
+        "<",
         re.compile(r"<((?:[a-zA-Z][a-zA-Z0-9+.-]{1,31}://|mailto:|[\w.+-]{1,64}@)[^\s<>]{1,300})>"),
         r"\1",
-    ),  # address: itself
-    (re.compile(r"</?[a-zA-Z][^<>]{0,300}>"), " "),
+    ),
+    ("<", re.compile(r"</?[a-zA-Z][^<>]{0,300}>"), " "),
     (
+        "*_~=`",
         re.compile(
             r"(?<!\\)(?:\*\*|__|~~|==|`+|(?<![\w*])\*(?=\S)|(?<=[^\s*])\*(?![\w*])|(?<!\w)_(?=\S)|(?<=\S)_(?!\w))"
         ),
         "",
     ),
-    (re.compile(r"\\([!-/:-@\[-`{-~])"), r"\1"),
-    (re.compile(r"\s+"), " "),
+    ("\\", re.compile(r"\\([!-/:-@\[-`{-~])"), r"\1"),
 )
 _LINE_MARK = re.compile(
     rf"^[ \t]*(?:>[ \t]?)*[ \t]*(?:{LIST_MARK}[ \t]+)?(?:\[[ xX]\][ \t]+)?(?:#{{1,6}}(?:[ \t]+|$))?",
@@ -43,11 +48,16 @@ _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 def plain(markdown: str) -> str:
     """Return one line of Markdown, or a few, as plain text on one line: no emphasis, links, marks or tags."""
-    text = _LINE_MARK.sub("", _FENCE.sub("", _uncommented(markdown.replace("\r", "\n"))))
-    text = _CALLOUT.sub(lambda m: m.group(1).capitalize() + ":", text)
-    for pattern, replacement in _RULES:
-        text = pattern.sub(replacement, text)
-    return text.strip()
+    text = _uncommented(markdown.replace("\r", "\n"))
+    if "```" in text or "~~~" in text:
+        text = _FENCE.sub("", text)
+    text = _LINE_MARK.sub("", text)
+    if "[!" in text:
+        text = _CALLOUT.sub(lambda m: m.group(1).capitalize() + ":", text)
+    for marks, pattern, replacement in _RULES:
+        if any(mark in text for mark in marks):
+            text = pattern.sub(replacement, text)
+    return " ".join(text.split())
 
 
 def _uncommented(text: str) -> str:
