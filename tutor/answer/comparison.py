@@ -48,10 +48,11 @@ def compare_in_table(library: Library, sides: Sides, hits: Sequence[Hit]) -> Tab
     """
     first = {hit.passage.section: hit for hit in reversed(hits)}
     best = sorted(first.values(), key=lambda hit: hit.rank)[:_SECTIONS]
+    places = [place for hit in best if (place := _Place.of(library, hit)).tables]
     for variant in (*_variants(sides), *_without_one(sides)):
         runs = [runs_of(name, library.names_of) for name in variant.names]
-        for hit in best:
-            if found := _in_section(library, variant, runs, hit):
+        for place in places:
+            if found := _in_place(place, variant, runs):
                 left = tuple(
                     name for name in sides.names if len(variant.names) < len(sides.names) and name not in variant.names
                 )
@@ -87,22 +88,37 @@ def _without_one(sides: Sides) -> Iterator[Sides]:
         yield replace(sides, names=tuple(name for name in sides.names if name != left_out))
 
 
-def _in_section(library: Library, sides: Sides, runs: Sequence[Runs], hit: Hit) -> TableComparison | None:
-    section = library.stored.sections([hit.passage.section])[hit.passage.section]
-    text = NoteText(library.stored.text(section.note))
-    for table in _tables(library, text, hit.passage.section):
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A hit's section, and the tables in it."""
+
+    hit: Hit
+    section: StoredSection
+    text: NoteText
+    tables: list[Table]
+
+    @classmethod
+    def of(cls, library: Library, hit: Hit) -> "_Place":
+        section = library.stored.sections([hit.passage.section])[hit.passage.section]
+        text = NoteText(library.stored.text(section.note))
+        return cls(hit, section, text, _tables(library, text, section.number))
+
+
+def _in_place(place: _Place, sides: Sides, runs: Sequence[Runs]) -> TableComparison | None:
+    text = place.text
+    for table in place.tables:
         header = [plain(text.slice(span)) for span in table.header]
         columns = [_only([i for i, label in enumerate(header) if names_it(label, side)]) for side in runs]
         labels = [plain(text.slice(row[0])) if row else "" for row in table.rows]
         numbers = [_only([i for i, label in enumerate(labels) if names_it(label, side)]) for side in runs]
         if None not in columns and len(set(columns)) == len(columns):
-            rows, spans = _by_columns(text, section, table, [c for c in columns if c is not None])
+            rows, spans = _by_columns(text, place.section, table, [c for c in columns if c is not None])
         elif None not in numbers and len(set(numbers)) == len(numbers):
-            rows, spans = _by_rows(text, section, table, [n for n in numbers if n is not None])
+            rows, spans = _by_rows(text, place.section, table, [n for n in numbers if n is not None])
         else:
             continue
         if rows:
-            return TableComparison(Comparison(sides.names, tuple(rows)), sides.rest, hit, tuple(spans))
+            return TableComparison(Comparison(sides.names, tuple(rows)), sides.rest, place.hit, tuple(spans))
     return None
 
 

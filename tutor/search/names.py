@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 from tutor.library.library import Library, Name
@@ -70,8 +71,13 @@ def names_it(label: str, runs: Iterable[Run]) -> bool:
 
 def is_its_name(label: str, runs: Iterable[Run]) -> bool:
     """Say whether a label is a thing's name and nothing more, what it has in parentheses left out."""
-    bare = tuple(terms(_ASIDE.sub(" ", _NUMBERED.sub("", label))))
-    return bare in runs or tuple(terms(label)) in runs
+    bare, whole = _runs_of_label(label)
+    return bare in runs or whole in runs
+
+
+@lru_cache(maxsize=4096)  # headings, and what facts begin with, are looked at by each question about a thing
+def _runs_of_label(label: str) -> tuple[Run, Run]:
+    return tuple(terms(_ASIDE.sub(" ", _NUMBERED.sub("", label)))), tuple(terms(label))
 
 
 def titles_of(stored: StoredSection) -> list[str]:
