@@ -163,8 +163,11 @@ def test_the_chat_draws_nothing_that_could_act(screen_env: dict[str, str]) -> No
     try:
         terminal.wait_for(b"Ask anything")
         for question in questions().values():
-            terminal.send(question.encode() + b"\r")
+            # Enter by itself: in one burst with the question both may be over before anything is drawn.
+            terminal.send(question.encode())
             terminal.wait_for(question.split()[0].encode())
+            terminal.send(b"\r")
+            terminal.wait_for(b"Ask your notes")
         keys_of_all_panes = b"\r r w \x1b \x14 jjjj\r \x1b \x0f \x1b \x10 zebra \x1b".split()
         for keys in keys_of_all_panes:
             terminal.send(keys)
