@@ -1,6 +1,7 @@
 """What several tests need: a vault, where its index goes, and an encoder that is no model."""
 
 import os
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.fakes import FakeEncoder
+from tests.faults import FailingConnection
 from tests.processes import ROOT, plain_env, tutor
 from tests.vaults import VAULT, Bench, write_notes
 from tutor.encoder import Encoder
@@ -16,6 +18,8 @@ from tutor.encoder.opening import open_encoder
 from tutor.encoder.sentence_transformer import SentenceTransformerEncoder
 from tutor.library.library import Library
 from tutor.paths import Paths
+from tutor.store import connection
+from tutor.store.store import Store
 
 settings.register_profile(
     "tutor", deadline=None, max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture]
@@ -26,6 +30,23 @@ settings.load_profile("tutor")
 @pytest.fixture
 def encoder() -> FakeEncoder:
     return FakeEncoder()
+
+
+@pytest.fixture
+def no_waiting_for_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the learner's database write without waiting for the disk."""
+    monkeypatch.setattr(connection, "SYNCHRONOUS", "OFF")
+
+
+@pytest.fixture
+def failing(file: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Store, FailingConnection]]:
+    """Return a store in the module's `file`, and its connection, which fails when it is told to."""
+    connect = sqlite3.connect
+    monkeypatch.setattr(sqlite3, "connect", lambda *args, **kw: connect(*args, **kw, factory=FailingConnection))
+    with Store.open(file, wait=0.0) as store:
+        assert isinstance(store._db, FailingConnection)
+        yield store, store._db
+        store._db.left = None
 
 
 @pytest.fixture(scope="session")

@@ -197,7 +197,9 @@ def test_whatever_is_asked_can_be_looked_up(tmp_path_factory: pytest.TempPathFac
     if not path.exists():
         write(path, note("a.md", NOTES["a.md"]))
     with closing(Reader(path)) as reader:
-        reader.passages_with(terms(question), 9)
+        found = reader.passages_with(terms(question), 9)
+        assert set(found) <= set(reader.passages_of_sections([s.number for s in reader.all_sections()]))
+        assert not found or terms(question)
         reader.document_frequencies(terms(question))
 
 

@@ -125,6 +125,6 @@ def test_names_are_bounded_in_number_and_length() -> None:
 
 @given(st.one_of(st.text(max_size=100), st.text("abc:-[]{}&*!|>'\"#%@`~?,\n \t", max_size=60)))
 def test_no_text_makes_it_fail(yaml: str) -> None:
-    parse_front_matter(yaml)
-    front(f"title: {yaml}")
-    front(f"aliases: [{yaml}]")
+    for found in (parse_front_matter(yaml), front(f"title: {yaml}"), front(f"aliases: [{yaml}]")):
+        assert len(found.title) <= 200
+        assert max(len(found.aliases), len(found.tags)) <= 64

@@ -64,7 +64,9 @@ def test_plain_text_is_one_line_without_white_space_at_its_ends(raw: str) -> Non
     ],
 )
 def test_hostile_text_takes_no_time(raw: str) -> None:
-    plain(raw)
+    text = plain(raw)
+    assert len(text) <= len(raw)
+    assert text == " ".join(text.split())
 
 
 @pytest.mark.parametrize(

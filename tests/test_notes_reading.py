@@ -125,7 +125,9 @@ def test_a_mark_alone_is_read(raw: str) -> None:
     ],
 )
 def test_hostile_text_is_read_in_no_time(raw: str) -> None:
-    parse_note("a.md", raw, Budget(count_pieces, 250))
+    note = parse_note("a.md", raw, Budget(count_pieces, 250))
+    assert note.text.text == raw
+    assert all(passage.span.end <= len(raw) for passage in note.passages)
 
 
 def test_escape_sequences_and_markup_are_kept_as_they_are() -> None:

@@ -7,7 +7,6 @@ import os
 import signal
 import sqlite3
 import subprocess
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -53,16 +52,6 @@ def give(store: Store, number: int) -> Review:
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
     return tmp_path / "home/tutor.db"
-
-
-@pytest.fixture
-def failing(file: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Store, FailingConnection]]:
-    connect = sqlite3.connect
-    monkeypatch.setattr(sqlite3, "connect", lambda *args, **kw: connect(*args, **kw, factory=FailingConnection))
-    with Store.open(file, wait=0.0) as store:
-        assert isinstance(store._db, FailingConnection)
-        yield store, store._db
-        store._db.left = None
 
 
 def full() -> sqlite3.Error:

@@ -25,14 +25,10 @@ from tutor.quiz.forms import choose_question
 from tutor.quiz.planning import NEW_A_DAY, Plan, Wish, make_plan, outlook
 from tutor.quiz.session import Session
 from tutor.quiz.values import Card
-from tutor.store import connection
 from tutor.store.drilled import Given, Memory, Review
 from tutor.store.store import Store
 
-
-@pytest.fixture(autouse=True)
-def no_waiting_for_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(connection, "SYNCHRONOUS", "OFF")
+pytestmark = pytest.mark.usefixtures("no_waiting_for_the_disk")
 
 
 @pytest.fixture

@@ -24,14 +24,10 @@ from tutor.quiz.planning import Plan, Wish, make_plan
 from tutor.quiz.session import Session
 from tutor.quiz.turns import Feedback
 from tutor.quiz.values import Kind
-from tutor.store import connection
 from tutor.store.drilled import Memory, StoredCard
 from tutor.store.store import Store
 
-
-@pytest.fixture(autouse=True)
-def no_waiting_for_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(connection, "SYNCHRONOUS", "OFF")
+pytestmark = pytest.mark.usefixtures("no_waiting_for_the_disk")
 
 
 @pytest.fixture

@@ -13,12 +13,13 @@ import pytest
 from tests.faults import FaultyDisk, Killed, failing, killing, killing_in_the_middle, staying_full
 from tutor.errors import Busy, CannotWrite, DatabaseUnreadable, UsageError
 from tutor.store import backups as backups_module
-from tutor.store import connection
 from tutor.store.backups import INTERVAL, Backup, Backups
 from tutor.store.examining import Contents, examine
 from tutor.store.migrations import MIGRATIONS
 from tutor.store.restoring import restore
 from tutor.store.store import Store
+
+pytestmark = pytest.mark.usefixtures("no_waiting_for_the_disk")
 
 NOTES = "notes-01234567"
 NOW = datetime(2027, 3, 1, 20, 15, 30, tzinfo=UTC)
@@ -33,11 +34,6 @@ class Watch:
 
     def __call__(self) -> datetime:
         return self.now
-
-
-@pytest.fixture(autouse=True)
-def no_waiting_for_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(connection, "SYNCHRONOUS", "OFF")
 
 
 @pytest.fixture

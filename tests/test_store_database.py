@@ -19,15 +19,12 @@ from tutor.store.examining import APPLICATION_ID
 from tutor.store.migrations import MIGRATIONS
 from tutor.store.store import Store
 
+pytestmark = pytest.mark.usefixtures("no_waiting_for_the_disk")
+
 NOTES = "notes-01234567"
 VERSION = len(MIGRATIONS) + 1
 SYNCHRONOUS = connection.SYNCHRONOUS
 ADD_STREAK = "CREATE TABLE streak (\n  notes TEXT,\n  days INTEGER\n);\nINSERT INTO streak VALUES ('a;b', 3);\n"
-
-
-@pytest.fixture(autouse=True)
-def no_waiting_for_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(connection, "SYNCHRONOUS", "OFF")
 
 
 @pytest.fixture

@@ -8,21 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from tutor.store import connection
 from tutor.store.database import open_database
 from tutor.store.drilled import NEW, Change, Effect, Given, Memory, Profile, Review
 from tutor.store.reviewing import Decide
 from tutor.store.store import Store
 
+pytestmark = pytest.mark.usefixtures("no_waiting_for_the_disk")
+
 NOTES, OTHER = "notes-01234567", "other-89abcdef"
 DAY = date(2026, 11, 25)
 PROFILE = Profile("id-1", "key", "content", "label", "a is b", "b", ("Cloud", "S3"), "a.md", 3)
 GIVEN = Given(None, 1_000, DAY, "table_value", "b", "right", False, True, 0, 3, 1500)
-
-
-@pytest.fixture(autouse=True)
-def no_waiting_for_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(connection, "SYNCHRONOUS", "OFF")
 
 
 @pytest.fixture

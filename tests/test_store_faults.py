@@ -5,39 +5,25 @@ import sqlite3
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.faults import FailingConnection
 from tutor.errors import Busy, CannotWrite, DatabaseUnreadable, TutorError
-from tutor.store import connection
 from tutor.store.connection import translated
 from tutor.store.store import Store
+
+pytestmark = pytest.mark.usefixtures("no_waiting_for_the_disk")
 
 NOTES = "notes-01234567"
 ANSWER = {"version": 1, "verdict": "absent", "quotes": "x" * 5000}
 
 
-@pytest.fixture(autouse=True)
-def no_waiting_for_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(connection, "SYNCHRONOUS", "OFF")
-
-
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
     return tmp_path / "tutor.db"
-
-
-@pytest.fixture
-def failing(file: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Store, FailingConnection]]:
-    connect = sqlite3.connect
-    monkeypatch.setattr(sqlite3, "connect", lambda *args, **kw: connect(*args, **kw, factory=FailingConnection))
-    with Store.open(file, wait=0.0) as store:
-        assert isinstance(store._db, FailingConnection)
-        yield store, store._db
-        store._db.left = None
 
 
 def sqlite_error(code: int, text: str = "it says why") -> sqlite3.Error:
