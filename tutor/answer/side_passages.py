@@ -14,7 +14,6 @@ from tutor.search.hits import Hit, ScoredFact
 from tutor.search.names import Run, is_its_name, names_it, runs_of, titles_of
 from tutor.search.query import read_query
 from tutor.search.searching import search
-from tutor.search.subject import put_first
 
 _SHARED = 10  # of the best hits, one of which may set the sides against each other
 _LOOKED_AT = 40  # of the best hits for a side
@@ -67,7 +66,6 @@ def compare_passages(library: Library, encoder: Encoder, sides: Sides, hits: Seq
         respelt = dict(query.typos)
         runs = runs_of(" ".join(respelt.get(word, word) for word in name.split()), library.names_of)
         ranked = search(library, encoder, query)
-        ranked = ranked if sides.rest else put_first(library, runs, ranked)
         all_runs.append(runs)
         found.append(_own_passage(library, runs, ranked[:_LOOKED_AT], [hit for hit, _ in found if hit]))
     owned, named = tuple(hit for hit, _ in found), tuple(is_named for _, is_named in found)
