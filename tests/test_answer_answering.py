@@ -6,7 +6,8 @@ import pytest
 
 from tests.fakes import FakeEncoder
 from tests.vaults import Bench, write_notes
-from tutor.answer.answering import Wish, answer, explain, passages_on
+from tutor.answer.answering import Wish, answer, explain
+from tutor.answer.scope import passages_on
 from tutor.answer.values import Nearest, Understood
 from tutor.errors import UsageError
 from tutor.library.library import Library

@@ -110,6 +110,9 @@ def test_words_of_a_side_that_stand_far_apart_are_not_the_side(drugs: Library, m
     monkeypatch.setattr(answering, "judge", lambda *_: Judgement("sure", None, 0.9))
     found = ask(drugs, "aspirin vs clopidogrel cyclooxygenase")
     assert (found.verdict, found.why) == ("doubtful", "your notes have no section on clopidogrel cyclooxygenase")
+    found = ask(drugs, "aspirin receptor vs clopidogrel cyclooxygenase")
+    assert found.why == "your notes have no section on aspirin receptor or clopidogrel cyclooxygenase"
+    assert (found.verdict, found.comparison) == ("doubtful", None)
 
 
 def test_what_the_notes_head_or_set_out_in_a_table_is_compared_whatever_it_sounds_like(

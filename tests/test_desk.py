@@ -7,7 +7,8 @@ import pytest
 
 from tests.fakes import FakeEncoder
 from tests.vaults import VAULT, write_notes
-from tutor.answer.answering import Scope, Wish
+from tutor.answer.answering import Wish
+from tutor.answer.scope import Scope
 from tutor.desk.choosing import survey
 from tutor.desk.editor import editor_command
 from tutor.desk.exporting import export_name, write_export

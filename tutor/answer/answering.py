@@ -7,11 +7,11 @@ from tutor.answer.comparison import TableComparison, compare_in_table, rows_that
 from tutor.answer.followup import resolve
 from tutor.answer.judging import Judgement, judge
 from tutor.answer.quoting import SIZES, WHOLE, Quoter, display_rows, group_hits
+from tutor.answer.scope import Scope, passages_in, passages_on
 from tutor.answer.side_passages import SidePassages, compare_passages
 from tutor.answer.sides import Sides, completed, find_sides
 from tutor.answer.values import Answer, Cell, Comparison, Nearest, Quote, Row, Understood
 from tutor.encoder import Encoder
-from tutor.errors import UsageError
 from tutor.library.library import Library
 from tutor.notes.values import Lines, NoteText
 from tutor.search.asking import asks_for_list
@@ -26,14 +26,6 @@ _MOST_QUOTES = 10
 _NEAREST = 3
 _GROUPED = 100  # of the best hits: more sections than are ever quoted
 _CHANGED = "what may answer has changed since it was indexed"
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """A section with all below it, or a whole note where the heading path is empty."""
-
-    file: str
-    heading_path: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +164,8 @@ class _Finding:
         passages = compare_passages(self._library, self._encoder, sides, self._hits)
         if not passages:
             return None
-        self._set(passages)
+        if any(passages.hits):
+            self._set(passages)
         return _Sides(passages.missing, all(passages.are_named), any(passages.are_named), sides.rest)
 
     def _left_of(self, in_table: TableComparison) -> "_Sides":
@@ -233,48 +226,6 @@ def explain(library: Library, encoder: Encoder, question: str, *, topic: str = "
     return [_explained(library, query, hit) for hit in hits[:_MOST_QUOTES]]
 
 
-def passages_on(library: Library, topic: str) -> list[int] | None:
-    """Return the passages below headings, in files or under tags that hold a topic's words; None without a topic.
-
-    Raises:
-        UsageError: there is none.
-    """
-    wanted = topic.strip().casefold()
-    if not wanted:
-        return None
-    notes = {note.number: note for note in library.stored.notes()}
-    sections = []
-    for stored in library.stored.all_sections():
-        note = notes[stored.note]
-        names = (*stored.section.path, note.file, note.title)
-        if any(wanted in name.casefold() for name in names) or wanted.lstrip("#") in map(str.casefold, note.tags):
-            sections.append(stored.number)
-    passages = library.stored.passages_of_sections(sections) if sections else []
-    if not passages:
-        raise UsageError(
-            f'No heading, file or tag in your notes matches "{topic}".', "Leave --topic out, or name another."
-        )
-    return passages
-
-
-def passages_in(library: Library, scope: Scope) -> list[int]:
-    """Return the passages of a section with all below it, or of a note.
-
-    Raises:
-        UsageError: there is none.
-    """
-    depth = len(scope.heading_path)
-    sections = [
-        stored.number
-        for stored in library.stored.all_sections()
-        if stored.file == scope.file and stored.section.path[:depth] == scope.heading_path
-    ]
-    passages = library.stored.passages_of_sections(sections)
-    if not passages:
-        raise UsageError(f"Nothing can be quoted from {_name(scope)}.", "Ask everywhere, or in another section.")
-    return passages
-
-
 def _allowed(library: Library, wish: Wish) -> list[int] | None:
     on_topic = passages_on(library, wish.topic)
     if wish.scope is None:
@@ -283,12 +234,8 @@ def _allowed(library: Library, wish: Wish) -> list[int] | None:
     return inside if on_topic is None else sorted({*inside} & {*on_topic})
 
 
-def _name(scope: Scope) -> str:
-    return " › ".join(scope.heading_path) or scope.file
-
-
 def _understood(question: str, asked: str, query: Query, wish: Wish) -> tuple[Understood, ...]:
-    topics = (wish.topic.strip(), _name(wish.scope) if wish.scope else "")
+    topics = (wish.topic.strip(), wish.scope.name if wish.scope else "")
     found = [Understood("topic", topic, topic) for topic in topics if topic]
     if asked != question:
         found.append(Understood("follow-up", question, asked))

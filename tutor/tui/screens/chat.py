@@ -150,7 +150,8 @@ class ChatScreen(Panes):
             self._search()
 
     def _wish(self, turn: Turn) -> "Wish":
-        from tutor.answer.answering import Scope, Wish
+        from tutor.answer.answering import Wish
+        from tutor.answer.scope import Scope
 
         without = turn.wanted.without
         place = None if any(u.kind == "topic" for u in without) else self._scope_of(turn)
