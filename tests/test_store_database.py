@@ -270,12 +270,16 @@ def test_a_folder_in_its_place_is_refused(file: Path) -> None:
 def test_a_kill_while_the_schema_is_written_leaves_a_file_that_opens(
     file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made = list(statements((Path(database.__file__).parent / "schema.sql").read_text()))
-    for stop in range(len(made)):
+    schema = (Path(database.__file__).parent / "schema.sql").read_text()
+    count = sum(len(list(statements(sql))) for sql in (schema, *MIGRATIONS))
+    for stop in range(count):
+        left = iter(range(stop))
 
-        def stopped(sql: str, stop: int = stop) -> Iterator[str]:
-            yield from made[:stop]
-            raise KeyboardInterrupt
+        def stopped(sql: str, left: Iterator[int] = left) -> Iterator[str]:
+            for statement in statements(sql):
+                if next(left, None) is None:
+                    raise KeyboardInterrupt
+                yield statement
 
         with monkeypatch.context() as patch:
             patch.setattr(database, "statements", stopped)

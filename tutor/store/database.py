@@ -129,7 +129,7 @@ def _prepare(db: sqlite3.Connection, file: Path, is_new: bool, must_exist: bool,
     with transaction(db):
         # Another tutor may have been faster. Not by the pages: here an empty file has its first already.
         if not db.execute("PRAGMA user_version").fetchone()[0]:
-            _write_schema(db, len(migrations) + 1)
+            _write_schema(db, migrations)
     return None
 
 
@@ -148,11 +148,12 @@ def _check(db: sqlite3.Connection, file: Path, header: _Header, newest: int) -> 
         raise unreadable(file, f"is damaged: {' '.join(found.split())}")
 
 
-def _write_schema(db: sqlite3.Connection, version: int) -> None:
-    for statement in statements(Path(__file__).with_name("schema.sql").read_text("utf-8")):
-        db.execute(statement)
+def _write_schema(db: sqlite3.Connection, migrations: Sequence[str]) -> None:
+    for sql in (Path(__file__).with_name("schema.sql").read_text("utf-8"), *migrations):
+        for statement in statements(sql):
+            db.execute(statement)
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    db.execute(f"PRAGMA user_version = {version}")
+    db.execute(f"PRAGMA user_version = {len(migrations) + 1}")
 
 
 def _migrate(db: sqlite3.Connection, file: Path, wait: float, migrations: Sequence[str], clock: Clock) -> None:

@@ -95,5 +95,5 @@ CREATE TABLE own_answer (
 MIGRATIONS: tuple[str, ...] = (_CARDS_AND_REVIEWS,)
 """Number n, from 1, brings version n to n + 1, in one transaction; SQL in which no two statements share a line.
 
-Never edited once released: a new version is a new migration, and `schema.sql` as it is after all of them.
+Never edited once released: a new version is a new migration. A new database is `schema.sql`, then all of them.
 """
