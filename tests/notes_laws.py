@@ -13,6 +13,7 @@ from tutor.notes.values import Fact, Lines, Note, NoteText, Passage, Span
 from tutor.notes.windows import Budget
 
 LIMIT = 40
+_TAGS = re.compile(r"#[\w/-]+(?:[\s,]+#[\w/-]+)*")
 _PIECE = re.compile(r"\w{1,6}|[^\w\s]")
 
 
@@ -73,7 +74,10 @@ def check_laws(note: Note, limit: int = LIMIT) -> None:
         assert passages or section.is_empty
         if section.is_empty and passages:  # only its heading is quoted
             assert section.path
-            assert note.text.line_of(passages[0].span.start) == section.lines.first
+            above = Span(note.text.span_of(section.lines).start, passages[0].span.start)
+            assert not any(
+                ch.isalnum() for ch in note.text.slice(above)
+            )  # a heading of two lines may begin with a mark
         _check_passages(note.text, section.lines, passages)
     for passage in note.passages:
         _check_passage(note.text, passage, limit)
@@ -107,12 +111,14 @@ def _check_passages(text: NoteText, lines: Lines, passages: list[Passage]) -> No
 
 
 def _check_left_out(text: NoteText, span: Span) -> None:
-    """What is left out is a part of no block that can be quoted, or has no words."""
+    """What is left out is a part of no block that can be quoted, has no words, or is a block of nothing but tags."""
     if not any(ch.isalnum() for ch in text.slice(span)):
         return
     for block in parse_blocks(text):
         inside = text.span_of(block.lines)
         left, right = max(inside.start, span.start), min(inside.end, span.end)
+        if _TAGS.fullmatch(plain(text.slice(inside))):
+            continue
         if left < right and block.kind not in {"heading", "rule", "front", "contents", "definition"}:
             words = text.text[left:right]
             # Marks of a list or an image without words may hold digits and an address.

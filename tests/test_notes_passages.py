@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.notes_laws import (
@@ -32,6 +32,8 @@ def inputs(raw: str, limit: int = LONG) -> list[tuple[str, ...]]:
 
 
 @given(TEXTS, st.sampled_from([8, 16, 40, LONG]))
+@example("#a a.\n", 8)
+@example("#exam #aws/saa\n\nA fact.\n", 8)
 def test_the_laws_hold_of_any_text(raw: str, limit: int) -> None:
     check_laws(parse(raw, limit), limit)
 

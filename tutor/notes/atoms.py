@@ -49,8 +49,8 @@ class Atom:
 
 
 def has_words(text: str) -> bool:
-    """Say whether a text holds a letter or a digit beside tags (#exam): nothing else is worth quoting."""
-    return any(ch.isalnum() for ch in text) and not _TAGS.fullmatch(text)
+    """Say whether a text holds a letter or a digit: nothing else is worth quoting."""
+    return any(ch.isalnum() for ch in text)
 
 
 def clip(text: str) -> str:
@@ -59,10 +59,10 @@ def clip(text: str) -> str:
 
 
 def atoms_of(text: NoteText, blocks: Sequence[Block]) -> Iterator[list[Atom]]:
-    """Yield the atoms of each block of a section that has words, in order."""
+    """Yield the atoms of each block of a section that has words beside tags (#exam), in order."""
     intro: Block | None = None
     for block, after in zip_longest(blocks, blocks[1:]):
-        atoms = [atom for atom in _atoms(text, block, intro) if has_words(atom.text)]
+        atoms = [atom for atom in _atoms(text, block, intro) if has_words(atom.text) and not _TAGS.fullmatch(atom.text)]
         if atoms and not block.items and block.kind != "item":
             intro = block if block.kind == "paragraph" and _introduces(text, block, after) else None
         if atoms:
