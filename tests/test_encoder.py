@@ -9,6 +9,8 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.fakes import FakeEncoder
 from tutor.encoder import Encoder, checksums, model
@@ -245,26 +247,34 @@ def test_the_bundled_model_encodes_what_it_reads(kind: str, request: pytest.Fixt
     assert encoder.encode([]).shape == (0, 384)
 
 
+@given(st.lists(st.text(st.characters(codec="ascii"), max_size=60), min_size=1, max_size=8))
+def test_plain_letters_are_no_more_word_pieces_and_lines_no_more_than_each_alone(
+    real_encoder: Encoder, lines: list[str]
+) -> None:
+    counts = real_encoder.count_tokens(lines)
+    assert all(count <= len(line) for count, line in zip(counts, lines, strict=True))
+    assert real_encoder.count_tokens(["\n".join(lines)])[0] <= sum(counts)
+
+
 def test_the_export_says_what_the_reference_says(real_encoder: Encoder, reference: SentenceTransformerEncoder) -> None:
     words = "the heart pumps blood through 4 valves, and \u5fc3\u81d3 an NLB (layer 4) passes s3:GetObject on.".split()
     texts = [" ".join(words[i % 7 : i % 7 + i]) * (1 + i % 3) for i in range(60)]
     assert np.abs(real_encoder.encode(texts) - reference.encode(texts)).max() < 1e-6
 
 
-def test_weights_are_rearranged_once_there_are_many_questions(exported: Paths) -> None:
+def test_weights_are_rearranged_for_many_texts_and_say_the_same(exported: Paths) -> None:
     files = find_model("", exported.checksums_file)
-    encoder = OnnxRuntimeEncoder(files, exported.encoders / files.identity.fingerprint)
-    sessions, vectors = [], []
-    for _ in range(10):
-        vectors.append(encoder.encode(["heart"])[0])
-        sessions.append(encoder._session)
-    assert [session is sessions[0] for session in sessions] == [True] * 7 + [False] * 3
-    assert sessions[7] is sessions[9]
-    many = OnnxRuntimeEncoder(files, exported.encoders / files.identity.fingerprint)
-    unpacked = many._session
-    many.encode(["heart"] * 101)
-    assert many._session is not unpacked
-    assert np.abs(vectors[9] - vectors[0]).max() < 1e-6
+    folder = exported.encoders / files.identity.fingerprint
+    lying, packed = OnnxRuntimeEncoder(files, folder), OnnxRuntimeEncoder(files, folder, is_packed=True)
+    assert np.abs(packed.encode(["heart"]) - lying.encode(["heart"])).max() < 1e-6
+    before = lying._session, packed._session
+    for encoder in (lying, packed):
+        encoder.encode(["heart"] * 100)
+    assert (lying._session, packed._session) == before
+    for encoder in (lying, packed):
+        encoder.encode(["heart"] * 101)
+    assert lying._session is not before[0]
+    assert packed._session is before[1]
 
 
 def test_batches_waste_little_on_padding(real_encoder: Encoder, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -314,6 +314,15 @@ def test_what_is_counted_is_counted_in_few_batches() -> None:
     assert counter.calls < 100
 
 
+def test_what_plainly_fits_is_counted_once_for_its_size_and_not_for_each_thing_that_is_encoded() -> None:
+    counter, raw = Counter(), "".join(f"## Part {i}\n\n" + "- a bullet of some words\n" * 20 for i in range(50))
+    note = parse_note("a.md", raw, Budget(counter, LONG))
+    inputs = [text for passage in note.passages for text in passage.inputs]
+    inputs += [text for fact in facts_of(note) for text in fact.inputs]
+    assert sum(map(len, inputs)) > 2 * len(raw)
+    assert counter.characters < 1.2 * len(raw)
+
+
 def test_a_text_that_is_far_too_long_is_not_counted() -> None:
     counter = Counter()
     parse_note("a.md", "word " * 40_000 + "\n\n```\n" + "x = y\n" * 40_000 + "```\n", Budget(counter, LONG))

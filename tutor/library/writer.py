@@ -179,7 +179,8 @@ def _terms(texts: Iterable[str]) -> str:
 
 def _words(texts: Iterable[str]) -> dict[str, str]:
     """Return the words of letters alone, folded, each with its term; stop words have none."""
-    words = {part for text in texts for match in tokens(text) for part in parts_of(match.group()) if part.isalpha()}
+    written = {match.group() for text in texts for match in tokens(text)}
+    words = {part for token in written for part in parts_of(token) if part.isalpha()}
     spelt = {fold_word(word): terms_of(word)[0] for word in sorted(words) if terms_of(word)}
     spelt.pop("", None)  # a lone mark that counts as a letter
     return spelt

@@ -1,6 +1,7 @@
 """Markdown text to the words a reader would see: for the encoder and for headings, never for a quote."""
 
 import re
+from functools import lru_cache
 
 from tutor.notes.markers import LIST_MARK
 
@@ -46,8 +47,20 @@ _FENCE = re.compile(r"^[ \t>]*(?:`{3,}[^\n`]*|~{3,}[^\n]*)$", re.MULTILINE)
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
+_LINE = 500  # characters; what is longer is not kept
+
+
 def plain(markdown: str) -> str:
     """Return one line of Markdown, or a few, as plain text on one line: no emphasis, links, marks or tags."""
+    return _line(markdown) if len(markdown) <= _LINE else _plain(markdown)
+
+
+@lru_cache(maxsize=1 << 13)  # a note's lines are asked for thrice: to be encoded, to be asked, and to be answered
+def _line(markdown: str) -> str:
+    return _plain(markdown)
+
+
+def _plain(markdown: str) -> str:
     text = _uncommented(markdown.replace("\r", "\n"))
     if "```" in text or "~~~" in text:
         text = _FENCE.sub("", text)

@@ -6,7 +6,6 @@ from pathlib import PurePosixPath
 
 from tutor.notes.aliases import mine_aliases, mine_initials
 from tutor.notes.claims import claims_of
-from tutor.notes.frontmatter import parse_front_matter
 from tutor.notes.markdown import Block, parse_blocks
 from tutor.notes.passages import Budget, split_section
 from tutor.notes.plain import label_of, plain
@@ -51,6 +50,10 @@ def parse_note(file: str, raw: str, budget: Budget) -> Note:
 
 def _front_matter(text: NoteText, blocks: list[Block]) -> FrontMatter:
     if blocks and blocks[0].kind == "front":
+        from tutor.notes.frontmatter import (
+            parse_front_matter,
+        )  # YAML takes a hundredth of a second; many notes have none
+
         return parse_front_matter(text.slice(text.span_of(blocks[0].lines)))
     return FrontMatter()
 

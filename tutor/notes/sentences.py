@@ -51,6 +51,8 @@ def _full_stops(body: str) -> list[int]:
 
 
 def _meant_breaks(body: str) -> list[int]:
+    if "\n" not in body:
+        return []
     lines = [line.rstrip("\r") for line in body.split("\n")]
     width = max(len(line.rstrip()) for line in lines)
     begins = [_STARTS_NEW.match(line.lstrip()) is not None for line in lines[1:]]

@@ -34,6 +34,19 @@ class Budget:
                 sizes[number] = size
         return sizes
 
+    def fits(self, texts: Sequence[str], at_most: Sequence[int] = ()) -> list[bool]:
+        """Say of each text whether all of it is read; `at_most` are the word pieces of the first, where that is known.
+
+        What needs no counting is not counted: it takes a fifth of the time that a note does.
+        """
+        fitting = [most <= self.limit for most in at_most]
+        # No model makes more word pieces of plain letters than there are, and one for what is before the first.
+        fitting += [text.isascii() and len(text) < self.limit for text in texts[len(at_most) :]]
+        doubtful = [number for number, is_sure in enumerate(fitting) if not is_sure]
+        for number, size in zip(doubtful, self.sizes([texts[number] for number in doubtful]), strict=True):
+            fitting[number] = size <= self.limit
+        return fitting
+
     def is_far_too_long(self, characters: int) -> bool:
         """Say whether a text of so many characters need not be counted."""
         return characters > _MAX_PIECE * self.limit
@@ -47,11 +60,14 @@ class Piece(NamedTuple):
     end: int
 
 
-def inputs_of(texts: Sequence[tuple[str, str]], budget: Budget) -> list[tuple[str, ...]]:
-    """Return what is encoded for each (head, body): both, or the head with each part of a body that is too long."""
+def inputs_of(texts: Sequence[tuple[str, str]], budget: Budget, at_most: Sequence[int] = ()) -> list[tuple[str, ...]]:
+    """Return what is encoded for each (head, body): both, or the head with each part of a body that is too long.
+
+    `at_most` is how many word pieces the first of them have at most, where that is known.
+    """
     inputs: list[tuple[str, ...]] = [(head + body,) for head, body in texts]
-    sizes = budget.sizes([whole for (whole,) in inputs])
-    long = [number for number, size in enumerate(sizes) if size > budget.limit]
+    fitting = budget.fits([whole for (whole,) in inputs], at_most)
+    long = [number for number, fits in enumerate(fitting) if not fits]
     if not long:
         return inputs
     heads = dict(zip(long, shortened([texts[number][0] for number in long], budget), strict=True))
