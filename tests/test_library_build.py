@@ -123,7 +123,7 @@ def test_a_library_holds_what_was_parsed(bench: Bench, library: Library) -> None
         numbers = library.stored.passages_of_sections([found.number for found in sections])
         passages = [library.stored.passages([number])[number] for number in numbers]
         assert [(p.span, p.lead) for p in passages] == [(p.span, p.lead) for p in note.passages]
-        facts = [(fact.span, fact.lead) for fact in library.stored.facts_of(numbers)]
+        facts = [(fact.span, fact.lead) for found in sections for fact in library.stored.facts_of_section(found.number)]
         assert facts == [(fact.span, fact.lead) for passage in note.passages for fact in passage.facts]
     assert set(library.stored.aliases()) == {alias for note in notes for alias in note.aliases}
     assert library.stored.aliases() == sorted(library.stored.aliases(), key=lambda a: (a.short, a.long, a.is_initials))

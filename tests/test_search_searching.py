@@ -20,7 +20,7 @@ WORDS = "alpha beta gamma delta epsilon zeta heart valve load balancer".split()
 
 def hits_of(library: Library, question: str, within: list[int] | None = None, weights: Weights = WEIGHTS) -> list[Hit]:
     encoder = FakeEncoder()
-    return search(library, encoder, read_query(question, library, encoder), within, weights)
+    return search(library, encoder, read_query(question, library, encoder), within, weights=weights)
 
 
 def texts_of(library: Library, hits: list[Hit]) -> list[str]:

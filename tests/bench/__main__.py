@@ -175,7 +175,7 @@ class Bench:
 
     @contextmanager
     def _open(self) -> Iterator[tuple[Library, Encoder]]:
-        encoder = open_encoder("", self._paths, _say, lambda *_: None)
+        encoder = open_encoder("", self._paths, _say, lambda *_: None, is_for_many=True)
         place = place_of(self._notes, self._paths, self._environ)
         with open_library(place, encoder, _say, lambda *_: None) as library:
             yield library, encoder

@@ -59,7 +59,7 @@ def _options() -> argparse.Namespace:
 
 def _answers(root: Path, items: list[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], Mapping[str, Any], float]]:
     paths = Paths.from_environ(os.environ)
-    encoder = open_encoder("", paths, _say, lambda *_: None)
+    encoder = open_encoder("", paths, _say, lambda *_: None, is_for_many=True)
     place = place_of(root, paths, os.environ)
     with open_library(place, encoder, _say, lambda *_: None) as library:
         for item in items:

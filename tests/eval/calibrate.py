@@ -60,7 +60,7 @@ def main() -> int:
 
 def _signals(items: Sequence[dict[str, Any]]) -> tuple[str, Any]:
     paths = Paths.from_environ(os.environ)
-    encoder = open_encoder("", paths, _say, lambda *_: None)
+    encoder = open_encoder("", paths, _say, lambda *_: None, is_for_many=True)
     place = place_of(resolve_root(_ROOT / "corpus"), paths, os.environ)
     rows = []
     with open_library(place, encoder, _say, lambda *_: None) as library:

@@ -17,7 +17,7 @@ def main() -> None:
     """Print JSON: median and 95th percentile in milliseconds, and the megabytes resident at the end, and its own."""
     notes, questions = map(Path, sys.argv[1:])
     paths = Paths.from_environ(os.environ)
-    encoder = open_encoder("", paths, print, lambda *_: None)
+    encoder = open_encoder("", paths, print, lambda *_: None, is_for_many=True)
     times = []
     with open_library(place_of(notes, paths, os.environ), encoder, print, lambda *_: None) as library:
         for line in questions.read_text("utf-8").splitlines():

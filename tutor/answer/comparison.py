@@ -125,7 +125,7 @@ def _in_place(place: _Place, sides: Sides, runs: Sequence[Runs]) -> TableCompari
 def _tables(library: Library, text: NoteText, section: int) -> list[Table]:
     """Return the tables of a section, told by the header line that leads their rows' facts."""
     rows: dict[int, int] = {}
-    for fact in library.stored.facts_of(library.stored.passages_of_sections([section])):
+    for fact in library.stored.facts_of_section(section):
         for lead in fact.lead[-1:]:
             line = text.line_of(lead.start)
             following = text.slice(text.span_of(Lines(line + 1, line + 1))) if line < text.line_count else ""

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tutor.encoder import Encoder
 from tutor.library.library import Library
@@ -20,6 +21,10 @@ from tutor.search.asking import Asked, kind_asked
 from tutor.search.hits import Hit
 from tutor.search.query import Query
 from tutor.search.searching import closeness
+
+if TYPE_CHECKING:
+    from numpy import float64
+    from numpy.typing import NDArray
 
 FIT_FILE = "confidence.json"
 _HITS = 15  # whose facts are looked at
@@ -76,7 +81,7 @@ class Fit:
         fingerprint: of the encoder that it was made with.
         mean, scale: of each signal.
         gamma: the kernel's width: exp(-gamma |x - v|^2) over scaled signals.
-        vectors, weights, intercept: the machine's.
+        vectors, weights, intercept: the machine's; of the vectors, (n, signals), each has its weight, (n,).
         slope, offset: of the logistic that makes a probability of its value (Platt 1999).
         absent, doubtful: below these probabilities an answer is not shown, or not without a word of doubt.
     """
@@ -85,8 +90,8 @@ class Fit:
     mean: tuple[float, ...]
     scale: tuple[float, ...]
     gamma: float
-    vectors: tuple[tuple[float, ...], ...]
-    weights: tuple[float, ...]
+    vectors: "NDArray[float64]"
+    weights: "NDArray[float64]"
     intercept: float
     slope: float
     offset: float
@@ -95,19 +100,21 @@ class Fit:
 
     def confidence(self, signals: Signals) -> float:
         """Return the probability that the notes answer, 0 to 1."""
+        import numpy as np
+
         scaled = [(x - m) / s for x, m, s in zip(astuple(signals), self.mean, self.scale, strict=True)]
-        value = self.intercept
-        for vector, weight in zip(self.vectors, self.weights, strict=True):
-            distance = sum((x - v) ** 2 for x, v in zip(scaled, vector, strict=True))
-            value += weight * math.exp(-self.gamma * distance)
+        distances = ((self.vectors - scaled) ** 2).sum(axis=1)
+        value = self.intercept + float(self.weights @ np.exp(-self.gamma * distances))
         return 1 / (1 + math.exp(self.slope * value + self.offset))
 
 
 @lru_cache(maxsize=1)
 def load_fit() -> Fit:
     """Return the fit that comes with the program."""
+    import numpy as np
+
     stored = json.loads(Path(__file__).with_name(FIT_FILE).read_text("utf-8"))
-    return Fit(**{**stored, "vectors": tuple(map(tuple, stored["vectors"]))})
+    return Fit(**{**stored, **{name: np.array(stored[name], np.float64) for name in ("vectors", "weights")}})
 
 
 def measure(library: Library, encoder: Encoder, query: Query, hits: Sequence[Hit]) -> Signals:

@@ -147,7 +147,7 @@ class Quoter:
         return self._library.stored.sections([hit.passage.section])[hit.passage.section]
 
     def _list(self, text: NoteText, section: StoredSection, query: Query, size: int) -> tuple[list[Span], int]:
-        facts = self._library.stored.facts_of(self._library.stored.passages_of_sections([section.number]))
+        facts = self._library.stored.facts_of_section(section.number)
         return list_spans(text, facts, section.section.path, query, size)
 
     def _checked(

@@ -108,7 +108,7 @@ def ask(  # noqa: PLR0917  (click passes all of them by name)
     questions = _questions(words, batch, notices)
     setup = Setup.find()
     quotes = number or (_JSON_QUOTES if as_json else setup.config.quotes or None)
-    root, encoder = setup.root(notes), setup.encoder(model, notices)
+    root, encoder = setup.root(notes), setup.encoder(model, notices, is_for_many=batch is not None)
     with setup.library(root, encoder, notices) as library:
         from tutor.answer.answering import Wish
 

@@ -55,12 +55,15 @@ class Setup:
         registry = Registry(self.paths.registry_file)
         return choose_notes(notes, os.environ, registry, working_directory())
 
-    def encoder(self, model: str | None = None, notices: Notices | None = None) -> "Encoder":
-        """Return the encoder to use; it loads nothing yet. Without notices nothing is said of what it prepares."""
+    def encoder(self, model: str | None = None, notices: Notices | None = None, is_for_many: bool = False) -> "Encoder":
+        """Return the encoder to use; it loads nothing yet. Without notices nothing is said of what it prepares.
+
+        See `tutor.encoder.opening.open_encoder`.
+        """
         from tutor.encoder.opening import open_encoder
 
         heard = notices or _Silence()
-        return open_encoder(model or self.config.model, self.paths, heard.notify, heard.progress)
+        return open_encoder(model or self.config.model, self.paths, heard.notify, heard.progress, is_for_many)
 
     def library(self, root: Path, encoder: "Encoder", notices: Notices) -> "Library":
         """Return the open library of some notes, built or brought up to date first where it has to be."""

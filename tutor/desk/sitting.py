@@ -75,7 +75,7 @@ class Sitting:
 
     @cached_property
     def _encoder(self) -> "Encoder":
-        return self.setup.encoder(self._model, self._notices)
+        return self.setup.encoder(self._model, self._notices, is_for_many=True)
 
     def open_as_it_is(self) -> bool:
         """Open the index if one can answer, though the notes may have changed since; return whether one can."""

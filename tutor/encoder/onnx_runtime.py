@@ -19,10 +19,7 @@ GRAPH = "model.onnx"
 _CHUNK = 2048  # texts tokenised at a time
 _BATCH_PIECES = 512  # word pieces in a batch, padding included; four times as many take a quarter longer
 _ERRORS = 3  # of onnxruntime's levels
-# Times that something is encoded with the weights as they lie in their file. Rearranged for the processor they halve
-# the time of a question, yet opening takes ten times that, and 40 MB: too much for one question, little for an evening.
-_AS_THEY_LIE = 8
-_MANY = 100  # texts, for which it is done at once
+_MANY = 100  # texts, from which on the weights are rearranged
 
 
 class OnnxRuntimeEncoder:
@@ -31,17 +28,18 @@ class OnnxRuntimeEncoder:
     Args:
         files: the model that was exported.
         export: the folder of its export.
+        is_packed: rearrange the weights for the processor, which halves the time of a question. Yet opening takes ten
+            times that, and 40 MB: too much for one question, little for an evening of them.
 
     Raises:
         ModelMissing: the export cannot be loaded.
     """
 
-    def __init__(self, files: ModelFiles, export: Path) -> None:
-        self._files, self._graph = files, export / GRAPH
+    def __init__(self, files: ModelFiles, export: Path, is_packed: bool = False) -> None:
+        self._files, self._graph, self._is_packed = files, export / GRAPH, is_packed
         self._pieces = WordPieces(files)
-        self._session = self._open(is_packed=False)
+        self._session = self._open()
         self._inputs = [put.name for put in self._session.get_inputs()]
-        self._times, self._is_packed = 0, False
 
     @property
     def identity(self) -> ModelId:
@@ -56,9 +54,9 @@ class OnnxRuntimeEncoder:
         """Return the texts' embeddings: (n, dim) float32, L2-normalised."""
         import numpy as np
 
-        self._times += 1
-        if not self._is_packed and (self._times == _AS_THEY_LIE or len(texts) > _MANY):
-            self._session, self._is_packed = self._open(is_packed=True), True
+        if len(texts) > _MANY and not self._is_packed:
+            self._is_packed = True
+            self._session = self._open()
         vectors = np.zeros((len(texts), self.identity.dim), np.float32)
         done = 0
         for batch, read in self._batches(texts):
@@ -68,15 +66,16 @@ class OnnxRuntimeEncoder:
                 progress(done, len(texts))
         return vectors
 
-    def _open(self, is_packed: bool) -> "InferenceSession":
+    def _open(self) -> "InferenceSession":
         import onnxruntime
 
         options = onnxruntime.SessionOptions()
-        options.add_session_config_entry("session.disable_prepacking", str(int(not is_packed)))
+        options.add_session_config_entry("session.disable_prepacking", str(int(not self._is_packed)))
         # Threads that spin between two nodes keep a core from everybody else, which is worth it where much is encoded.
-        options.add_session_config_entry("session.intra_op.allow_spinning", str(int(is_packed)))
-        # Fusing nodes takes longer than a question, and gains a build less than a tenth.
-        options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
+        options.add_session_config_entry("session.intra_op.allow_spinning", str(int(self._is_packed)))
+        # Fusing nodes makes a question a fifth quicker. It wants the weights read, which packing does anyway.
+        levels = onnxruntime.GraphOptimizationLevel
+        options.graph_optimization_level = levels.ORT_ENABLE_ALL if self._is_packed else levels.ORT_ENABLE_BASIC
         options.log_severity_level = _ERRORS
         with loading(self.identity.name):
             return onnxruntime.InferenceSession(self._graph, options, providers=["CPUExecutionProvider"])

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-def open_encoder(name: str, paths: Paths, notify: Notify, progress: Progress) -> Encoder:
+def open_encoder(name: str, paths: Paths, notify: Notify, progress: Progress, is_for_many: bool = False) -> Encoder:
     """Return the encoder of a model, "" for the bundled one, else a folder or a name.
 
     Only its files are looked at here; it is loaded, and exported if it never was, when the first text is encoded.
@@ -27,18 +27,22 @@ def open_encoder(name: str, paths: Paths, notify: Notify, progress: Progress) ->
         paths: where the exports are.
         notify: told that the model is being exported, or why it cannot be.
         progress: told how far the export is.
+        is_for_many: more than one question will be asked: each is quicker, for a little more time and memory at first.
 
     Raises:
         ModelMissing, ModelMismatch: as `find_model`.
     """
-    return _Opening(find_model(name, paths.checksums_file), Exports(paths), notify, progress)
+    return _Opening(find_model(name, paths.checksums_file), Exports(paths), notify, progress, is_for_many)
 
 
 class _Opening:
     """An encoder that finds out when it is first used what runs its model."""
 
-    def __init__(self, files: ModelFiles, exports: Exports, notify: Notify, progress: Progress) -> None:
+    def __init__(
+        self, files: ModelFiles, exports: Exports, notify: Notify, progress: Progress, is_for_many: bool
+    ) -> None:
         self._files, self._exports, self._notify, self._progress = files, exports, notify, progress
+        self._is_for_many = is_for_many
 
     @property
     def identity(self) -> ModelId:
@@ -61,7 +65,7 @@ class _Opening:
             return SentenceTransformerEncoder(self._files)  # it was said when it was tried
         if export:
             try:
-                return OnnxRuntimeEncoder(self._files, export.folder)
+                return OnnxRuntimeEncoder(self._files, export.folder, self._is_for_many)
             except ModelMissing as error:  # in order as far as checksums go, yet onnxruntime does not take it
                 self._notify(f"{error.fact} It is prepared anew.")
                 self._exports.discard(export)
@@ -71,7 +75,7 @@ class _Opening:
         try:
             export = self._exports.make(self._files, self._notify, self._progress)
             if not export.refused:
-                return OnnxRuntimeEncoder(self._files, export.folder)
+                return OnnxRuntimeEncoder(self._files, export.folder, self._is_for_many)
             why = export.refused
         except (Busy, CannotWrite) as error:
             why = error.fact

@@ -149,11 +149,13 @@ class Library:
         """Return the similarity of passages or facts to a query, the best of the windows of each."""
         import numpy as np
 
-        pairs = sorted(self.stored.vectors_of(table, owners))
-        scores = self.vectors[table].cosines(query, np.array([number for number, _ in pairs], np.int64))
-        best: dict[int, float] = {}
-        for (_, owner), score in zip(pairs, scores.tolist(), strict=True):
-            best[owner] = max(score, best.get(owner, score))
+        pairs = self.stored.vectors_of(table, owners)
+        scores = self.vectors[table].cosines(query, np.array([number for number, _ in pairs], np.int64)).tolist()
+        scored = [(owner, score) for (_, owner), score in zip(pairs, scores, strict=True)]
+        best = dict(scored)
+        if len(best) < len(scored):  # some are encoded in windows
+            for owner, score in scored:
+                best[owner] = max(score, best[owner])
         return best
 
     def _load(self, table: str, folder: Path, stem: str) -> "Vectors":

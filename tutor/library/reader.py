@@ -5,7 +5,7 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
-from functools import lru_cache, partial
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -46,6 +46,9 @@ class Reader:
         self._facts: dict[int, tuple[StoredFact, ...]] = {}
         self._sections: dict[int, StoredSection] = {}
         self._vectors: dict[str, dict[int, tuple[int, ...]]] = {table: {} for table in VECTOR_FILES}
+        self._owners: dict[str, dict[int, int]] = {table: {} for table in VECTOR_FILES}
+        self._passages_of_facts: dict[int, int] = {}
+        self._in_sections: dict[int, tuple[int, ...]] = {}
         path.stat()  # SQLite's own error would not tell a file that is gone from others
         self._db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
         self._db.executescript("PRAGMA trusted_schema=OFF; PRAGMA temp_store=MEMORY; PRAGMA mmap_size=1073741824;")
@@ -56,31 +59,35 @@ class Reader:
 
     def owners(self, table: str, ids: Sequence[int]) -> dict[int, int]:
         """Return, for vector ids, the passage or fact that each belongs to."""
-        return dict(self._select(f"SELECT id, owner FROM {table} WHERE id IN", ids))
+        query = f"SELECT id, owner FROM {table} WHERE id IN"
+        return self._kept(self._owners[table], ids, lambda missing: dict(self._select(query, missing)))
 
     def vectors_of(self, table: str, owners: Sequence[int]) -> list[tuple[int, int]]:
         """Return (vector id, owner) for passages or facts."""
-        found = self._kept(self._vectors[table], owners, partial(self._read_vectors, table))
+        found = self._kept(self._vectors[table], owners, lambda missing: self._read_vectors(table, missing))
         return [(number, owner) for owner, numbers in found.items() for number in numbers]
 
     def vectors_of_inputs(self, table: str, keys: Iterable[bytes]) -> dict[bytes, int]:
         """Return the vector id of each encoder input's hash that is there."""
-        query = f"SELECT id FROM {table} WHERE input = ? LIMIT 1"
-        found = ((key, self._first(query, [key])) for key in keys)
-        return {key: int(row[0]) for key, row in found if row}
+        return dict(self._select(f"SELECT input, id FROM {table} WHERE input IN", list(keys)))
 
     def passages(self, ids: Sequence[int]) -> dict[int, StoredPassage]:
         """Return passages by id."""
         return self._kept(self._passages, ids, self._read_passages)
 
-    def facts_of(self, passages: Sequence[int]) -> list[StoredFact]:
-        """Return the facts of passages, in order of id."""
-        found = self._kept(self._facts, passages, self._read_facts)
-        return [fact for passage in sorted(found) for fact in found[passage]]
+    def facts_of(self, passages: Sequence[int]) -> dict[int, tuple[StoredFact, ...]]:
+        """Return the facts of each passage, in order of id; none for one that has none."""
+        return self._kept(self._facts, passages, self._read_facts)
+
+    def facts_of_section(self, section: int) -> list[StoredFact]:
+        """Return the facts of a section, in the order of the note."""
+        found = self.facts_of(self.passages_of_sections([section]))
+        return [fact for facts in found.values() for fact in facts]
 
     def passages_of_facts(self, facts: Sequence[int]) -> dict[int, int]:
         """Return the passage of each fact."""
-        return dict(self._select("SELECT id, passage FROM fact WHERE id IN", facts))
+        query = "SELECT id, passage FROM fact WHERE id IN"
+        return self._kept(self._passages_of_facts, facts, lambda missing: dict(self._select(query, missing)))
 
     def sections(self, ids: Sequence[int]) -> dict[int, StoredSection]:
         """Return sections by id."""
@@ -117,7 +124,8 @@ class Reader:
 
     def passages_of_sections(self, sections: Sequence[int]) -> list[int]:
         """Return the ids of the passages of sections, ascending."""
-        return sorted(n for (n,) in self._select("SELECT id FROM passage WHERE section IN", sections))
+        found = self._kept(self._in_sections, sections, self._read_passages_of)
+        return sorted(number for numbers in found.values() for number in numbers)
 
     def aliases(self) -> list[Alias]:
         """Return every alias once, sorted."""
@@ -207,10 +215,10 @@ class Reader:
         return {passage: tuple(facts) for passage, facts in found.items()}
 
     def _read_vectors(self, table: str, owners: Sequence[int]) -> dict[int, tuple[int, ...]]:
-        found: dict[int, tuple[int, ...]] = {}
-        for number, owner in self._select(f"SELECT id, owner FROM {table} WHERE owner IN", owners):
-            found[owner] = (*found.get(owner, ()), number)
-        return found
+        return _by_owner(self._select(f"SELECT id, owner FROM {table} WHERE owner IN", owners))
+
+    def _read_passages_of(self, sections: Sequence[int]) -> dict[int, tuple[int, ...]]:
+        return _by_owner(self._select("SELECT id, section FROM passage WHERE section IN", sections))
 
     def _read_sections(self, ids: Sequence[int]) -> dict[int, StoredSection]:
         return {row[0]: _section(row) for row in self._select(f"{_SECTIONS} WHERE s.id IN", ids)}
@@ -220,6 +228,8 @@ class Reader:
     ) -> dict[int, V]:
         """Return what belongs to ids, in their order, read where it is not at hand; what is not there is left out."""
         found = {number: kept[number] for number in ids if number in kept}
+        if len(found) == len(ids):
+            return found
         missing = [number for number in ids if number not in found]
         if not missing:
             return found
@@ -229,9 +239,9 @@ class Reader:
         kept |= new
         return {number: found[number] for number in ids if number in found}
 
-    def _select(self, query: str, ids: Sequence[int]) -> Iterator[Any]:
-        for start in range(0, len(ids), _IN):
-            some = [int(i) for i in ids[start : start + _IN]]
+    def _select(self, query: str, values: Sequence[object]) -> Iterator[Any]:
+        for start in range(0, len(values), _IN):
+            some = values[start : start + _IN]
             yield from self._all(f"{query} ({', '.join('?' * len(some))})", some)
 
     def _first(self, query: str, values: Sequence[object]) -> Any:
@@ -247,6 +257,13 @@ class Reader:
         except sqlite3.DatabaseError as error:
             # A large file was only looked at from outside when it was opened.
             raise IndexDamaged(f"The index file {self._path} is damaged ({error}).", REBUILD) from error
+
+
+def _by_owner(rows: Iterable[tuple[int, int]]) -> dict[int, tuple[int, ...]]:
+    found: dict[int, tuple[int, ...]] = {}
+    for number, owner in rows:
+        found[owner] = (*found.get(owner, ()), number)
+    return found
 
 
 def _quoted(term: str) -> str:

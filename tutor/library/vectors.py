@@ -185,17 +185,17 @@ class Vectors:
             KeyError: There is no vector with one of the removed ids.
             ValueError: An added id is present already or given twice.
         """
-        removed, tail = np.unique(removed), self._tail.ids if self._tail else _NONE
-        from_tail = np.intersect1d(removed, tail)
-        dead = np.union1d(self._dead, np.setdiff1d(removed, tail))
-        kept = [Rows.of(self._tail, np.flatnonzero(~np.isin(tail, from_tail)))] if self._tail else []
+        removed, tail = _distinct(removed), self._tail.ids if self._tail else _NONE
+        is_from_tail = _find(tail, removed)[0]
+        dead = _distinct(np.concatenate([self._dead, removed[~is_from_tail]]))
+        kept = [Rows.of(self._tail, np.flatnonzero(~_find(removed, tail)[0]))] if self._tail else []
         there = _find(self._base.ids, dead)[0]
-        if not there.all() or len(dead) != len(self._dead) + len(removed) - len(from_tail):
+        if not there.all() or len(dead) != len(self._dead) + len(removed) - is_from_tail.sum():
             raise KeyError(int(removed[0]))
         parts = [*kept, Rows(added.ids, added.rows)]
         came = sum(len(part.ids) for part in parts)
         if max(came, len(dead)) > kinds.TAIL or came + len(self._base.ids) <= kinds.TAIL:
-            live = np.flatnonzero(~np.isin(self._base.ids, dead, assume_unique=True))
+            live = np.flatnonzero(~_find(dead, self._base.ids)[0])
             _write_base(files, stem, [Rows.of(self._base, live), *parts], self._base)
             return
         for end in LISTS_FILES if isinstance(self._base, Lists) else FLAT_FILES:
@@ -247,6 +247,14 @@ def _write_flat(files: Files, stem: str, parts: list[Rows]) -> None:
     rows = np.concatenate([part.rows(np.arange(len(part.ids))) for part in parts])
     for end, array in zip(FLAT_FILES, (ids[order].astype("<i8"), rows[order].astype("<f4")), strict=True):
         files.write(f"{stem}{end}", array.tobytes())
+
+
+def _distinct(ids: Ids) -> Ids:
+    """Return ids ascending, each once. NumPy's own way loads a part of it that nothing else needs."""
+    ids = np.sort(ids)
+    is_first = np.ones(len(ids), np.bool_)
+    is_first[1:] = ids[1:] != ids[:-1]
+    return np.asarray(ids[is_first])
 
 
 def _find(ids: Ids, wanted: Ids) -> tuple[npt.NDArray[np.bool_], Places]:

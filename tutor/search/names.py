@@ -65,7 +65,7 @@ def runs_of(name: str, known: Callable[[list[Run]], Iterable[Name]]) -> list[Run
 
 def names_it(label: str, runs: Iterable[Run]) -> bool:
     """Say whether a label (a heading, a table's cell) names a thing: holds one of its runs, whole."""
-    found = f" {' '.join(terms(label))} "
+    found = _spaced(label)
     return any(f" {' '.join(run)} " in found for run in runs)
 
 
@@ -75,7 +75,13 @@ def is_its_name(label: str, runs: Iterable[Run]) -> bool:
     return bare in runs or whole in runs
 
 
-@lru_cache(maxsize=4096)  # headings, and what facts begin with, are looked at by each question about a thing
+# Headings, and what facts begin with, are looked at by each question about a thing.
+@lru_cache(maxsize=4096)
+def _spaced(label: str) -> str:
+    return f" {' '.join(terms(label))} "
+
+
+@lru_cache(maxsize=4096)
 def _runs_of_label(label: str) -> tuple[Run, Run]:
     return tuple(terms(_ASIDE.sub(" ", _NUMBERED.sub("", label)))), tuple(terms(label))
 
@@ -83,6 +89,7 @@ def _runs_of_label(label: str) -> tuple[Run, Run]:
 def titles_of(stored: StoredSection) -> list[str]:
     """Return what a section goes by: its heading, and the file's name where it is the first of its note."""
     path = stored.section.path
-    is_first = not path or stored.section.lines.first == 1
+    if path and stored.section.lines.first > 1:
+        return [path[-1]]
     stem = PurePosixPath(stored.file.encode("utf-8", "replace").decode()).stem
-    return [*path[-1:], *([re.sub(r"[_-]+", " ", stem)] if is_first else [])]
+    return [*path[-1:], re.sub(r"[_-]+", " ", stem)]

@@ -88,9 +88,10 @@ class Query:
         """Return which share of the words' weight a set of terms holds, 0 to 1; 0 without words."""
         # Of thousands of sets few differ in what they hold of the question.
         held = self._asked_for.intersection(found)
-        if held not in self._shares:
-            self._shares[held] = _share(self.words, held)
-        return self._shares[held]
+        share = self._shares.get(held)
+        if share is None:
+            share = self._shares[held] = _share(self.words, held)
+        return share
 
     def known_cover(self, found: frozenset[str]) -> float:
         """Return the same of the words that the notes use; 0 if they use none."""

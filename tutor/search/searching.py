@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from tutor.encoder import Encoder
 from tutor.library.library import Library
-from tutor.library.stored import FACT_VECTORS, PASSAGE_VECTORS
+from tutor.library.stored import FACT_VECTORS, PASSAGE_VECTORS, StoredFact
 from tutor.search.hits import Hit, ScoredFact
 from tutor.search.query import Query
 from tutor.search.subject import put_first
@@ -20,9 +20,11 @@ if TYPE_CHECKING:
     from numpy import float32
     from numpy.typing import NDArray
 
-# Candidates from each source; of the union of the three those are scored that can be worth most.
+# Candidates from each source.
 _PASSAGES, _FACTS, _LEXICAL = 150, 300, 150
-_SCORED = 150
+# Of the union of the three those are scored that can be worth most: for more sections than are ever quoted, and for
+# all that a quote of a long one is put together from.
+SCORED = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,12 @@ WEIGHTS = Weights()
 
 
 def search(
-    library: Library, encoder: Encoder, query: Query, within: Collection[int] | None = None, weights: Weights = WEIGHTS
+    library: Library,
+    encoder: Encoder,
+    query: Query,
+    within: Collection[int] | None = None,
+    most: int = SCORED,
+    weights: Weights = WEIGHTS,
 ) -> list[Hit]:
     """Return the passages that may answer, best first, ties in the order of the notes.
 
@@ -48,6 +55,7 @@ def search(
         encoder: the one that the library was indexed with.
         query: what is asked.
         within: only these passages.
+        most: how many are returned at most.
         weights: what counts how much.
     """
     if not library.passage_count:
@@ -59,14 +67,13 @@ def search(
     passages = library.stored.passages(candidates)
     covers = {number: query.cover(passage.terms) for number, passage in passages.items()}
     worth = {number: _at_most(number, similarity, covers, near, weights) for number in candidates}
-    chosen = sorted(sorted(candidates, key=lambda number: -worth[number])[:_SCORED])
+    chosen = sorted(sorted(candidates, key=lambda number: -worth[number])[:most])
     facts = _scored_facts(library, query, vector, chosen, weights)
     hits = []
     for number in chosen:
-        passage, cover = passages[number], covers[number]
-        best = max((fact.score for fact in facts.get(number, ())), default=weights.fact * similarity[number])
-        score = weights.passage * similarity[number] + best + weights.passage_cover * cover
-        hits.append(Hit(0, passage, score, similarity[number], cover, tuple(facts.get(number, ()))))
+        best = max([fact.score for fact in facts[number]], default=weights.fact * similarity[number])
+        score = weights.passage * similarity[number] + best + weights.passage_cover * covers[number]
+        hits.append(Hit(0, passages[number], score, similarity[number], covers[number], facts[number]))
     files = library.stored.files(hit.passage.note for hit in hits)
     hits.sort(key=lambda hit: (-hit.score, files[hit.passage.note].split("/"), hit.passage.span))
     ranked = [hit._replace(rank=rank) for rank, hit in enumerate(hits, 1)]
@@ -133,12 +140,13 @@ def _at_most(
 
 def _scored_facts(
     library: Library, query: Query, vector: "NDArray[float32]", passages: list[int], weights: Weights
-) -> dict[int, list[ScoredFact]]:
+) -> dict[int, tuple[ScoredFact, ...]]:
     facts = library.stored.facts_of(passages)
-    similarity = library.similarity(FACT_VECTORS, vector, [fact.number for fact in facts])
-    scored: dict[int, list[ScoredFact]] = {}
-    for fact in facts:
-        cover = query.cover(fact.terms)
-        score = weights.fact * similarity[fact.number] + weights.fact_cover * cover
-        scored.setdefault(fact.passage, []).append(ScoredFact(fact, score, similarity[fact.number], cover))
-    return scored
+    numbers = [fact.number for passage in passages for fact in facts[passage]]
+    similarity = library.similarity(FACT_VECTORS, vector, numbers)
+
+    def scored(fact: StoredFact) -> ScoredFact:
+        near, cover = similarity[fact.number], query.cover(fact.terms)
+        return ScoredFact(fact, weights.fact * near + weights.fact_cover * cover, near, cover)
+
+    return {passage: tuple(map(scored, facts[passage])) for passage in passages}

@@ -36,12 +36,13 @@ def _raised(library: Library, stored: StoredSection, runs: Sequence[Run], hit: H
     worth = [
         _OPENS * (is_opening and i == 0) + _DEFINES * _defines(text, fact, runs) for i, fact in enumerate(hit.facts)
     ]
-    facts = tuple(
-        fact._replace(score=fact.score + more) if more else fact for fact, more in zip(hit.facts, worth, strict=True)
-    )
-    gained = max((f.score for f in facts), default=0.0) - max((f.score for f in hit.facts), default=0.0)
+    facts, gained = hit.facts, 0.0
+    if any(worth):
+        facts = tuple(fact._replace(score=fact.score + more) for fact, more in zip(facts, worth, strict=True))
+        gained = max(f.score for f in facts) - max(f.score for f in hit.facts)
     is_below = not is_headed and any(is_its_name(heading, runs) for heading in stored.section.path[:-1])
-    return hit._replace(facts=facts, score=hit.score + gained + _HEADED * is_headed + _BELOW * is_below)
+    more = gained + _HEADED * is_headed + _BELOW * is_below
+    return hit._replace(facts=facts, score=hit.score + more) if more else hit
 
 
 def _defines(text: str, fact: ScoredFact, runs: Sequence[Run]) -> bool:
