@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import onnx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -260,6 +261,13 @@ def test_the_export_says_what_the_reference_says(real_encoder: Encoder, referenc
     words = "the heart pumps blood through 4 valves, and \u5fc3\u81d3 an NLB (layer 4) passes s3:GetObject on.".split()
     texts = [" ".join(words[i % 7 : i % 7 + i]) * (1 + i % 3) for i in range(60)]
     assert np.abs(real_encoder.encode(texts) - reference.encode(texts)).max() < 1e-6
+
+
+def test_the_export_looks_for_no_rows_without_weight(exported: Paths) -> None:
+    graph = exported.encoders / find_model("", exported.checksums_file).identity.fingerprint / "model.onnx"
+    operations = {node.op_type for node in onnx.load(graph, load_external_data=False).graph.node}
+    assert "MatMul" in operations
+    assert "IsNaN" not in operations
 
 
 def test_weights_are_rearranged_for_many_texts_and_say_the_same(exported: Paths) -> None:
