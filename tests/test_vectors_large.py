@@ -57,10 +57,10 @@ def recall(vectors: Vectors, ids: Ids, matrix: Floats) -> float:
 def test_the_kind_of_index_follows_from_the_number_of_vectors(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.undo()
     assert [kind_for(count) for count in (0, 10_000, 1 << 16)] == [None] * 3
-    assert kind_for((1 << 16) + 1) == Kind(512, 16)
-    assert kind_for(500_000) == Kind(1024, 16)
-    assert kind_for(5_000_000) == Kind(4096, 8)
-    assert [probed_for(kind) for kind in (Kind(512, 16), Kind(1024, 16), Kind(4096, 8))] == [256, 256, 384]
+    assert kind_for((1 << 16) + 1) == Kind(1024, 16)
+    assert kind_for(500_000) == Kind(2048, 16)
+    assert kind_for(5_000_000) == Kind(8192, 8)
+    assert [probed_for(kind) for kind in (Kind(128, 16), Kind(2048, 16), Kind(8192, 8))] == [128, 320, 640]
 
 
 @pytest.mark.parametrize("bits", [8, 16])

@@ -1,5 +1,6 @@
 """Answer questions in one process, and print what that took: `python -m tests.scale.warm NOTES FILE`."""
 
+import gc
 import json
 import os
 import sys
@@ -8,6 +9,7 @@ from pathlib import Path
 from statistics import median, quantiles
 
 from tutor.answer.answering import answer
+from tutor.cli.main import GARBAGE
 from tutor.encoder.opening import open_encoder
 from tutor.library.opening import open_library, place_of
 from tutor.paths import Paths
@@ -15,6 +17,7 @@ from tutor.paths import Paths
 
 def main() -> None:
     """Print JSON: median and 95th percentile in milliseconds, and the megabytes resident at the end, and its own."""
+    gc.set_threshold(GARBAGE)  # as the program does
     notes, questions = map(Path, sys.argv[1:])
     paths = Paths.from_environ(os.environ)
     encoder = open_encoder("", paths, print, lambda *_: None, is_for_many=True)

@@ -11,14 +11,13 @@ from tutor.library.library import Library
 from tutor.library.stored import StoredSection
 from tutor.notes.folder import FoundFile, decode_note, note_path, read_note
 from tutor.notes.values import Lines, NoteText, Span
-from tutor.search.hits import Hit
+from tutor.search.hits import NEAR, Hit
 from tutor.search.query import Query
 
 # A line longer than this is a paragraph without line breaks: its sentences are quoted, not all of it.
 _LONG_LINE = 400
 _SHORT_SECTION = 4  # lines, its heading among them
 _KIN = 0.5  # of the best one's score that another short section must have to be quoted with it
-_NEAR = 2  # passages from the best one of a quote to others of it
 _TINY = 160  # characters of a quote that its heading is quoted with
 # A heading that says something itself: a number, a term and what it is, or a sentence.
 _TELLING = re.compile(r"\d|[:=(]|\s[-–—]\s|(?:\S+\s+){5}")
@@ -74,7 +73,7 @@ def group_hits(
 
 def _belongs(hit: Hit, best: Hit, apart: Collection[int]) -> bool:
     """Say whether a hit is quoted with a better one that has the same home."""
-    if abs(best.passage.number - hit.passage.number) > _NEAR:
+    if abs(best.passage.number - hit.passage.number) > NEAR:
         return False
     if hit.passage.section == best.passage.section:
         return True

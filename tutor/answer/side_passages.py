@@ -16,7 +16,7 @@ from tutor.search.query import read_query
 from tutor.search.searching import search
 
 _SHARED = 10  # of the best hits, one of which may set the sides against each other
-_SCORED, _LOOKED_AT = 80, 40  # of what may be best for a side, and of what is
+_LOOKED_AT = 40  # of the best hits for a side
 # What it is worth that a heading is the side's name, that it holds the name, and that a label does.
 _HEADED, _BELOW, _LABELLED = 0.4, 0.15, 0.2
 _MENTIONED = 0.2  # that a fact does at all
@@ -65,7 +65,7 @@ def compare_passages(library: Library, encoder: Encoder, sides: Sides, hits: Seq
         query = read_query(f"{name} {sides.rest}".strip(), library, encoder)
         respelt = dict(query.typos)
         runs = runs_of(" ".join(respelt.get(word, word) for word in name.split()), library.names_of)
-        ranked = search(library, encoder, query, most=_SCORED)
+        ranked = search(library, encoder, query)
         all_runs.append(runs)
         found.append(_own_passage(library, runs, ranked[:_LOOKED_AT], [hit for hit, _ in found if hit]))
         if sides.is_weak and not found[-1][1]:

@@ -17,7 +17,7 @@ _STREAM_ERRORS = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBAD
 
 # Objects made between two looks for garbage. Of what the imports of a question make hardly any is, and looking for it
 # at Python's own 700 takes a tenth of the time of an answer.
-_GARBAGE = 200_000
+GARBAGE = 200_000
 
 
 def start() -> NoReturn:
@@ -31,7 +31,7 @@ def start() -> NoReturn:
 
 def main() -> int:
     """Run `tutor` with the arguments of the process and return its exit status."""
-    gc.set_threshold(_GARBAGE)
+    gc.set_threshold(GARBAGE)
     _prepare_signals()
     os.umask(0o077)
     _prepare_streams()

@@ -16,7 +16,9 @@ from tutor.library.stored import VECTOR_FILES, StoredFact, StoredNote, StoredPas
 from tutor.notes.values import Alias, Claim, Lines, Section, Span
 
 _TEXTS = 16  # notes whose text is kept at hand: one question reads some of them many times
-_KEPT = 8192  # rows of a kind that are kept at hand: the next question is on the same notes
+# Rows of a kind that are kept at hand, for the next question is on the same notes: of those with terms, which take some
+# kilobytes each, and of pairs of numbers.
+_KEPT, _PAIRS = 1 << 11, 1 << 14
 _IN = 500  # values in one IN (...)
 _RANKED = 5_000  # passages that BM25 is worked out for: 2 µs each
 
@@ -60,11 +62,11 @@ class Reader:
     def owners(self, table: str, ids: Sequence[int]) -> dict[int, int]:
         """Return, for vector ids, the passage or fact that each belongs to."""
         query = f"SELECT id, owner FROM {table} WHERE id IN"
-        return self._kept(self._owners[table], ids, lambda missing: dict(self._select(query, missing)))
+        return self._kept(self._owners[table], ids, lambda missing: dict(self._select(query, missing)), _PAIRS)
 
     def vectors_of(self, table: str, owners: Sequence[int]) -> list[tuple[int, int]]:
         """Return (vector id, owner) for passages or facts."""
-        found = self._kept(self._vectors[table], owners, lambda missing: self._read_vectors(table, missing))
+        found = self._kept(self._vectors[table], owners, lambda missing: self._read_vectors(table, missing), _PAIRS)
         return [(number, owner) for owner, numbers in found.items() for number in numbers]
 
     def vectors_of_inputs(self, table: str, keys: Iterable[bytes]) -> dict[bytes, int]:
@@ -87,7 +89,7 @@ class Reader:
     def passages_of_facts(self, facts: Sequence[int]) -> dict[int, int]:
         """Return the passage of each fact."""
         query = "SELECT id, passage FROM fact WHERE id IN"
-        return self._kept(self._passages_of_facts, facts, lambda missing: dict(self._select(query, missing)))
+        return self._kept(self._passages_of_facts, facts, lambda missing: dict(self._select(query, missing)), _PAIRS)
 
     def sections(self, ids: Sequence[int]) -> dict[int, StoredSection]:
         """Return sections by id."""
@@ -224,7 +226,11 @@ class Reader:
         return {row[0]: _section(row) for row in self._select(f"{_SECTIONS} WHERE s.id IN", ids)}
 
     def _kept(
-        self, kept: dict[int, V], ids: Sequence[int], read: Callable[[Sequence[int]], dict[int, V]]
+        self,
+        kept: dict[int, V],
+        ids: Sequence[int],
+        read: Callable[[Sequence[int]], dict[int, V]],
+        most: int = _KEPT,
     ) -> dict[int, V]:
         """Return what belongs to ids, in their order, read where it is not at hand; what is not there is left out."""
         found = {number: kept[number] for number in ids if number in kept}
@@ -234,7 +240,7 @@ class Reader:
         if not missing:
             return found
         found |= (new := read(missing))
-        if len(kept) + len(new) > _KEPT:
+        if len(kept) + len(new) > most:
             kept.clear()
         kept |= new
         return {number: found[number] for number in ids if number in found}

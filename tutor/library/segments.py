@@ -90,7 +90,8 @@ class Flat:
         k = min(k, len(self.ids))
         if not k:
             return np.empty(0, np.float32), np.empty(0, np.int64)
-        scores, places = faiss.knn(query[np.newaxis], self._matrix, k, metric=faiss.METRIC_INNER_PRODUCT)
+        with _one_thread():
+            scores, places = faiss.knn(query[np.newaxis], self._matrix, k, metric=faiss.METRIC_INNER_PRODUCT)
         return scores[0], np.asarray(self.ids[places[0]])
 
     def rows(self, places: Places) -> Floats:

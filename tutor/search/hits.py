@@ -4,6 +4,9 @@ from typing import NamedTuple
 
 from tutor.library.stored import StoredFact, StoredPassage
 
+NEAR = 2
+"""Passages from the best one of a quote to others of it."""
+
 
 class ScoredFact(NamedTuple):
     """A fact with what it is worth to a question."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from tutor.encoder import Encoder
 from tutor.library.library import Library
 from tutor.library.stored import FACT_VECTORS, PASSAGE_VECTORS, StoredFact
-from tutor.search.hits import Hit, ScoredFact
+from tutor.search.hits import NEAR, Hit, ScoredFact
 from tutor.search.query import Query
 from tutor.search.subject import put_first
 
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 # Candidates from each source.
 _PASSAGES, _FACTS, _LEXICAL = 150, 300, 150
-# Of the union of the three those are scored that can be worth most: for more sections than are ever quoted, and for
-# all that a quote of a long one is put together from.
-SCORED = 150
+# Of the union of the three, so many that can be worth most are scored: more sections than are ever quoted. So are those
+# that a quote of one of them may be put together from.
+_SCORED = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +41,7 @@ WEIGHTS = Weights()
 
 
 def search(
-    library: Library,
-    encoder: Encoder,
-    query: Query,
-    within: Collection[int] | None = None,
-    most: int = SCORED,
-    weights: Weights = WEIGHTS,
+    library: Library, encoder: Encoder, query: Query, within: Collection[int] | None = None, weights: Weights = WEIGHTS
 ) -> list[Hit]:
     """Return the passages that may answer, best first, ties in the order of the notes.
 
@@ -55,7 +50,6 @@ def search(
         encoder: the one that the library was indexed with.
         query: what is asked.
         within: only these passages.
-        most: how many are returned at most.
         weights: what counts how much.
     """
     if not library.passage_count:
@@ -66,8 +60,7 @@ def search(
     similarity = library.similarity(PASSAGE_VECTORS, vector, candidates)
     passages = library.stored.passages(candidates)
     covers = {number: query.cover(passage.terms) for number, passage in passages.items()}
-    worth = {number: _at_most(number, similarity, covers, near, weights) for number in candidates}
-    chosen = sorted(sorted(candidates, key=lambda number: -worth[number])[:most])
+    chosen = _chosen({number: _at_most(number, similarity, covers, near, weights) for number in candidates})
     facts = _scored_facts(library, query, vector, chosen, weights)
     hits = []
     for number in chosen:
@@ -136,6 +129,13 @@ def _at_most(
     """Return what a passage is worth at most: a fact covers no more than its passage, which holds its words."""
     fact = weights.fact * near.best.get(number, near.others)
     return weights.passage * similarity[number] + fact + (weights.passage_cover + weights.fact_cover) * covers[number]
+
+
+def _chosen(worth: Mapping[int, float]) -> list[int]:
+    """Return the passages that are worth most, and those near them, in the order of the notes."""
+    best = sorted(worth, key=lambda number: -worth[number])[:_SCORED]
+    near = {number + by for number in best for by in range(-NEAR, NEAR + 1)}
+    return sorted(near & worth.keys())
 
 
 def _scored_facts(
