@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.fakes import FakeEncoder
+from tutor.errors import IndexDamaged
 from tutor.library.reader import Reader
 from tutor.library.stored import FACT_VECTORS, PASSAGE_VECTORS, VECTOR_FILES, input_hash
 from tutor.library.writer import Writer
@@ -140,6 +141,14 @@ def test_what_notes_claim_is_read_back_in_the_order_asked_for(reader: Reader) ->
     assert first
     assert reader.claims([3, 1, 2]) == [*third, *first, *second]
     assert reader.claims([]) == []
+
+
+def test_claims_that_are_damaged_are_said_to_be(path: Path) -> None:
+    write(path, *(note(file, text) for file, text in NOTES.items()))
+    with closing(sqlite3.connect(path)) as db, db:
+        db.execute("UPDATE claims SET body = substr(body, 1, length(body) - 9) WHERE note = 1")
+    with closing(Reader(path)) as damaged, pytest.raises(IndexDamaged, match="index file"):
+        damaged.claims([1])
 
 
 def test_many_ids_at_once_are_no_trouble(reader: Reader) -> None:

@@ -1,6 +1,7 @@
-"""The claims of a note as one JSON text, and back."""
+"""The claims of a note as compressed JSON, and back: plain, they would be a third of the database."""
 
 import json
+import zlib
 from collections.abc import Iterable, Iterator
 from operator import attrgetter
 
@@ -14,10 +15,13 @@ _JOINED = frozenset({"list", "points"})  # their value is their parts
 _SEPARATOR = "; "
 
 
-def claims_to_json(claims: Iterable[Claim]) -> str:
-    """Return the claims of a note as JSON, without the note's name.
+_FASTEST = 1  # of zlib's levels; the usual one takes three times as long for a seventh less
 
-    It is a list of places (heading path, names), many claims having the same, and a list of claims with the number of
+
+def pack_claims(claims: Iterable[Claim]) -> bytes:
+    """Return the claims of a note, without the note's name, as compressed JSON.
+
+    That is a list of places (heading path, names), many claims having the same, and a list of claims with the number of
     their place.
     """
     places: dict[tuple[tuple[str, ...], ...], int] = {}
@@ -27,12 +31,13 @@ def claims_to_json(claims: Iterable[Claim]) -> str:
         if claim.kind in _JOINED and claim.value == _SEPARATOR.join(claim.parts):
             row[3] = None
         rows.append([places.setdefault(_place(claim), len(places)), *row])
-    return json.dumps([list(places), rows], ensure_ascii=False, separators=(",", ":"))
+    body = json.dumps([list(places), rows], ensure_ascii=False, separators=(",", ":"))
+    return zlib.compress(body.encode("utf-8", "surrogatepass"), _FASTEST)
 
 
-def claims_from_json(file: str, body: str) -> Iterator[Claim]:
-    """Yield the claims that `claims_to_json` wrote of a note."""
-    places, rows = json.loads(body)
+def unpack_claims(file: str, packed: bytes) -> Iterator[Claim]:
+    """Yield the claims that `pack_claims` packed of a note."""
+    places, rows = json.loads(zlib.decompress(packed).decode("utf-8", "surrogatepass"))
     shared = [(tuple(path), tuple(names)) for path, names in places]
     for place, kind, subject, relation, value, lines, is_labelled, *lists, group, aliases in rows:
         path, names = shared[place]

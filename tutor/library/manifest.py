@@ -10,7 +10,7 @@ from tutor.encoder import ModelId
 from tutor.errors import IndexDamaged, IndexStale
 from tutor.notes.values import Skipped
 
-FORMAT = 8
+FORMAT = 9
 MANIFEST = "manifest.json"
 REBUILD = "Run: tutor index --force"
 

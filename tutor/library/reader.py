@@ -3,6 +3,7 @@
 import json
 import os
 import sqlite3
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from functools import lru_cache
@@ -10,7 +11,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from tutor.errors import IndexDamaged
-from tutor.library.claims import claims_from_json
+from tutor.library.claims import unpack_claims
 from tutor.library.manifest import REBUILD
 from tutor.library.stored import VECTOR_FILES, StoredFact, StoredNote, StoredPassage, StoredSection
 from tutor.notes.values import Alias, Claim, Lines, Section, Span
@@ -143,7 +144,10 @@ class Reader:
         """Return what notes claim, in the order in which they are given, each note's in the order of its lines."""
         query = "SELECT c.note, n.file, c.body FROM claims c JOIN note n ON c.note = n.id WHERE c.note IN"
         bodies = {note: (os.fsdecode(file), body) for note, file, body in self._select(query, notes)}
-        return [claim for note in notes for claim in claims_from_json(*bodies[note])]
+        try:
+            return [claim for note in notes for claim in unpack_claims(*bodies[note])]
+        except (zlib.error, ValueError) as error:
+            raise self._damaged(error) from error
 
     def is_name(self, name: str) -> bool:
         """Say whether terms, a space between, are a form of an alias that the notes write, or named in a heading."""
@@ -262,7 +266,10 @@ class Reader:
             raise
         except sqlite3.DatabaseError as error:
             # A large file was only looked at from outside when it was opened.
-            raise IndexDamaged(f"The index file {self._path} is damaged ({error}).", REBUILD) from error
+            raise self._damaged(error) from error
+
+    def _damaged(self, error: Exception) -> IndexDamaged:
+        return IndexDamaged(f"The index file {self._path} is damaged ({error}).", REBUILD)
 
 
 def _by_owner(rows: Iterable[tuple[int, int]]) -> dict[int, tuple[int, ...]]:

@@ -81,7 +81,7 @@ CREATE INDEX heading_name_by_terms ON heading_name (terms);
 -- What each note claims, as it is read back: all of a note's at once.
 CREATE TABLE claims (
     note INTEGER PRIMARY KEY REFERENCES note (id),
-    body TEXT NOT NULL              -- JSON; see library.claims
+    body BLOB NOT NULL              -- see library.claims
 );
 
 -- Every word of letters alone, as the notes write it but for case and accents: what a typo is corrected to.

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from importlib.resources import files
 from pathlib import Path
 
-from tutor.library.claims import claims_to_json
+from tutor.library.claims import pack_claims
 from tutor.library.stored import FACT_VECTORS, PASSAGE_VECTORS, VECTOR_FILES, input_hash
 from tutor.notes.headings import named_in
 from tutor.notes.values import Fact, Note, Passage, Section
@@ -94,7 +94,7 @@ class Writer:
         self._db.executemany("INSERT INTO alias VALUES (?, ?, ?, ?, ?, ?)", rows)
         names = {run for section in note.sections if section.path for run in named_in(section.path[-1])}
         self._db.executemany("INSERT INTO heading_name VALUES (?, ?)", [(number, " ".join(n)) for n in sorted(names)])
-        self._db.execute("INSERT INTO claims VALUES (?, ?)", [number, claims_to_json(note.claims)])
+        self._db.execute("INSERT INTO claims VALUES (?, ?)", [number, pack_claims(note.claims)])
 
     def add_vectors(self, table: str) -> list[tuple[int, bytes, str]]:
         """Give each new encoder input of a vector table its id; return (id, hash, text) in order of id.
