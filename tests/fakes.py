@@ -23,6 +23,10 @@ class FakeEncoder:
         self.encoded: list[str] = []
         self._knows = knows
 
+    @property
+    def reads_words_apart(self) -> bool:
+        return True
+
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         return [sum(1 if self._knows(match.group()) else 2 for match in tokens(text)) for text in texts]
 

@@ -39,7 +39,7 @@ class Counter:
 
 def parse(raw: str, limit: int = LIMIT, file: str = "a note.md") -> Note:
     """Read a text as a note, for an encoder that reads few words."""
-    return parse_note(file, raw, Budget(count_pieces, limit))
+    return parse_note(file, raw, Budget(count_pieces, limit, is_of_words=True))
 
 
 def passage_texts(note: Note) -> list[str]:

@@ -54,7 +54,7 @@ def answering(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Answering:
 
     monkeypatch.setenv("TUTOR_HOME", str(tmp_path / "home"))
     monkeypatch.setattr(Setup, "root", lambda *_: tmp_path)
-    monkeypatch.setattr(Setup, "encoder", lambda *_: None)
+    monkeypatch.setattr(Setup, "encoder", lambda *_, **__: None)
     monkeypatch.setattr(Setup, "library", library)
     answering = Answering()
     monkeypatch.setattr("tutor.answer.answering.answer", answering.answer)
@@ -275,6 +275,17 @@ def test_a_batch_gives_one_object_a_line_with_its_id(
     assert [answer.get("id") for answer in found] == [None, 7, None]
     assert [history for _, history, _ in answering.asked] == [(), ("sqs",), ()]
     assert err == ""
+
+
+@pytest.mark.parametrize(("args", "is_for_many"), [(["ask", "sqs"], False), (["ask", "--batch", "-"], True)])
+def test_the_encoder_is_opened_for_many_questions_where_there_are_many(
+    feed: Feed, monkeypatch: pytest.MonkeyPatch, args: list[str], is_for_many: bool
+) -> None:
+    opened: list[object] = []
+    monkeypatch.setattr(Setup, "encoder", lambda *_, **how: opened.append(how["is_for_many"]))
+    feed(b"sqs\nsqs again")
+    assert run(args) == 0
+    assert opened == [is_for_many]
 
 
 def test_a_batch_for_people_names_each_question(feed: Feed, capsys: pytest.CaptureFixture[str]) -> None:

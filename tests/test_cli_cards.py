@@ -18,7 +18,7 @@ def notes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (notes / "law.md").write_text("---\ntags: [law]\n---\n\n# Torts\n\n- Battery: a harmful or offensive contact\n")
     monkeypatch.setenv("TUTOR_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("TUTOR_NOTES", str(notes))
-    monkeypatch.setattr(Setup, "encoder", lambda *_: FakeEncoder())
+    monkeypatch.setattr(Setup, "encoder", lambda *_, **__: FakeEncoder())
     monkeypatch.chdir(tmp_path)
     return notes
 

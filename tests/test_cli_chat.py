@@ -18,7 +18,7 @@ from tutor.desk.setup import Setup
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("TUTOR_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("TUTOR_NOTES", str(write_notes(tmp_path / "vault", VAULT)))
-    monkeypatch.setattr(Setup, "encoder", lambda *_: FakeEncoder())
+    monkeypatch.setattr(Setup, "encoder", lambda *_, **__: FakeEncoder())
     return tmp_path / "home"
 
 

@@ -21,7 +21,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capture
     """Return the program's folder, with an index, and a question that was asked."""
     monkeypatch.setenv("TUTOR_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("TUTOR_NOTES", str(write_notes(tmp_path / "vault", VAULT)))
-    monkeypatch.setattr(Setup, "encoder", lambda *_: FakeEncoder())
+    monkeypatch.setattr(Setup, "encoder", lambda *_, **__: FakeEncoder())
     monkeypatch.setattr(doctor_module, "_export", lambda _: Check("ok", "export"))
     assert run(["ask", "what prevents stroke"]) == 0
     capsys.readouterr()

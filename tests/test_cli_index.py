@@ -19,7 +19,7 @@ def notes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     os.utime(notes / "binary.md", (0, 0))
     monkeypatch.setenv("TUTOR_HOME", str(tmp_path / "home"))
     monkeypatch.delenv("TUTOR_NOTES", raising=False)
-    monkeypatch.setattr(Setup, "encoder", lambda *_: FakeEncoder())
+    monkeypatch.setattr(Setup, "encoder", lambda *_, **__: FakeEncoder())
     monkeypatch.chdir(tmp_path)
     return notes
 

@@ -38,7 +38,12 @@ class Heard:
 def sitting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Sitting:
     monkeypatch.setenv("TUTOR_HOME", str(tmp_path / "home"))
     encoder = FakeEncoder(knows=lambda word: word != "anticoagulaton")
-    monkeypatch.setattr(Setup, "encoder", lambda *_: encoder)
+
+    def open_encoder(*_: object, is_for_many: bool) -> FakeEncoder:
+        assert is_for_many  # a sitting is an evening
+        return encoder
+
+    monkeypatch.setattr(Setup, "encoder", open_encoder)
     return Sitting(Setup.find(), write_notes(tmp_path / "vault", VAULT), Heard())
 
 

@@ -12,12 +12,14 @@ import onnx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tokenizers import Tokenizer, models, pre_tokenizers
 
 from tests.fakes import FakeEncoder
-from tutor.encoder import Encoder, checksums, model
-from tutor.encoder.model import BUNDLED, find_model
+from tutor.encoder import Encoder, ModelId, checksums, model
+from tutor.encoder.model import BUNDLED, ModelFiles, find_model
 from tutor.encoder.onnx_runtime import OnnxRuntimeEncoder
 from tutor.encoder.sentence_transformer import SentenceTransformerEncoder
+from tutor.encoder.word_pieces import WordPieces
 from tutor.errors import ModelMismatch, ModelMissing, TutorError
 from tutor.paths import Paths
 
@@ -248,10 +250,27 @@ def test_the_bundled_model_encodes_what_it_reads(kind: str, request: pytest.Fixt
     assert encoder.encode([]).shape == (0, 384)
 
 
+@pytest.mark.parametrize(
+    ("model", "reads", "is_of_words"),
+    [
+        (models.WordPiece({"[UNK]": 0}, unk_token="[UNK]"), pre_tokenizers.BertPreTokenizer(), True),
+        (models.WordPiece({"[UNK]": 0}, unk_token="[UNK]"), pre_tokenizers.Metaspace(), False),
+        (models.BPE(), pre_tokenizers.ByteLevel(add_prefix_space=True), False),
+    ],
+)
+def test_only_pieces_of_words_are_taken_for_such(folder: Path, model: Any, reads: Any, is_of_words: bool) -> None:
+    tokenizer = Tokenizer(model)
+    tokenizer.pre_tokenizer = reads
+    tokenizer.save(str(folder / "tokenizer.json"))
+    pieces = WordPieces(ModelFiles(folder, ModelId("a", "0" * 32, 8, 128)))
+    assert pieces.are_of_words == is_of_words
+
+
 @given(st.lists(st.text(st.characters(codec="ascii"), max_size=60), min_size=1, max_size=8))
 def test_plain_letters_are_no_more_word_pieces_and_lines_no_more_than_each_alone(
     real_encoder: Encoder, lines: list[str]
 ) -> None:
+    assert real_encoder.reads_words_apart
     counts = real_encoder.count_tokens(lines)
     assert all(count <= len(line) for count, line in zip(counts, lines, strict=True))
     assert real_encoder.count_tokens(["\n".join(lines)])[0] <= sum(counts)

@@ -197,6 +197,16 @@ def test_a_broken_export_is_made_anew(home: Home, damage: str) -> None:
     assert (home.runs, home.notices) == (2, [])
 
 
+def test_an_export_of_an_older_kind_is_made_anew_as_if_there_were_none(home: Home) -> None:
+    home.kind()
+    record = json.loads((home.folder / "export.json").read_text())
+    (home.folder / "export.json").write_text(json.dumps(record | {"format": 1}))
+    home.notices.clear()
+    assert home.kind() is OnnxRuntimeEncoder
+    assert home.runs == 2
+    assert [notice.split(" ")[0] for notice in home.notices] == ["Preparing"]
+
+
 def test_an_export_that_onnxruntime_does_not_take_is_made_anew(home: Home) -> None:
     """Its checksums are in order: another version of onnxruntime wrote it, or reads it."""
     home.kind()

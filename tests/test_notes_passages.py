@@ -316,7 +316,7 @@ def test_what_is_counted_is_counted_in_few_batches() -> None:
 
 def test_what_plainly_fits_is_counted_once_for_its_size_and_not_for_each_thing_that_is_encoded() -> None:
     counter, raw = Counter(), "".join(f"## Part {i}\n\n" + "- a bullet of some words\n" * 20 for i in range(50))
-    note = parse_note("a.md", raw, Budget(counter, LONG))
+    note = parse_note("a.md", raw, Budget(counter, LONG, is_of_words=True))
     inputs = [text for passage in note.passages for text in passage.inputs]
     inputs += [text for fact in facts_of(note) for text in fact.inputs]
     assert sum(map(len, inputs)) > 2 * len(raw)

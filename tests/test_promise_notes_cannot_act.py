@@ -59,7 +59,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def here(notes: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TUTOR_HOME", str(home))
     monkeypatch.setenv("TUTOR_NOTES", str(notes))
-    monkeypatch.setattr(Setup, "encoder", lambda *_: FakeEncoder())
+    monkeypatch.setattr(Setup, "encoder", lambda *_, **__: FakeEncoder())
 
 
 def printed(capsys: pytest.CaptureFixture[str], *args: str, codes: tuple[int, ...] = (0, 1)) -> str:

@@ -28,7 +28,7 @@ def test_questions_are_made_once_for_an_index(
     (tmp_path / "notes").mkdir()
     (tmp_path / "notes" / "bones.md").write_text(BONES)
     monkeypatch.setenv("TUTOR_HOME", str(tmp_path / "home"))
-    monkeypatch.setattr(Setup, "encoder", lambda *_: FakeEncoder())
+    monkeypatch.setattr(Setup, "encoder", lambda *_, **__: FakeEncoder())
 
     def printed() -> str:
         assert run(["cards", "-q", "--json", "--notes", str(tmp_path / "notes")]) == 0

@@ -11,16 +11,18 @@ from tests.fakes import FakeEncoder
 from tests.vaults import Bench, write_notes
 from tutor.library.library import Library
 from tutor.library.stored import FACT_VECTORS, PASSAGE_VECTORS
+from tutor.notes.words import terms
 from tutor.search.hits import Hit
 from tutor.search.query import read_query
 from tutor.search.searching import WEIGHTS, Weights, query_vector, search
+from tutor.search.subject import put_first
 
 WORDS = "alpha beta gamma delta epsilon zeta heart valve load balancer".split()
 
 
 def hits_of(library: Library, question: str, within: list[int] | None = None, weights: Weights = WEIGHTS) -> list[Hit]:
     encoder = FakeEncoder()
-    return search(library, encoder, read_query(question, library, encoder), within, weights=weights)
+    return search(library, encoder, read_query(question, library, encoder), within, weights)
 
 
 def texts_of(library: Library, hits: list[Hit]) -> list[str]:
@@ -70,6 +72,30 @@ def test_a_search_can_be_limited(library: Library) -> None:
     assert [hit.rank for hit in limited] == [1, 2]
     assert [hit.score for hit in limited] == pytest.approx([everywhere[1].score, everywhere[3].score])
     assert hits_of(library, "layer", []) == []
+
+
+def test_the_best_are_scored_and_of_the_others_those_near_them(tmp_path: Path) -> None:
+    sections = [f"# Part {i}\n\n{'Heart' if i % 5 == 0 else 'Valve'} number{i}.\n" for i in range(350)]
+    bench = Bench(write_notes(tmp_path / "notes", {"a.md": "\n".join(sections)}), tmp_path / "home")
+    with bench.open() as library:
+        hits = hits_of(library, "heart")
+        hearts = {hit.passage.number for hit in hits if hit.cover}
+        others = {hit.passage.number for hit in hits} - hearts
+        assert len(hearts) == 64  # of 70
+        assert others
+        assert all(min(abs(number - heart) for heart in hearts) <= 2 for number in others)
+
+
+def test_a_line_that_defines_the_subject_gains_though_another_is_better(tmp_path: Path) -> None:
+    notes = {"a.md": "# Organs\n\n- It beats all day.\n- Heart: a pump.\n"}
+    bench = Bench(write_notes(tmp_path / "notes", notes), tmp_path / "home")
+    with bench.open() as library:
+        (hit,) = hits_of(library, "heart")
+        better, defining = hit.facts
+        hit = hit._replace(facts=(better._replace(score=defining.score + 10), defining))
+        (raised,) = put_first(library, [tuple(terms("heart"))], [hit])
+        assert raised.score == hit.score
+        assert [fact.score for fact in raised.facts] == [hit.facts[0].score, pytest.approx(defining.score + 0.25)]
 
 
 def test_what_all_notes_have_in_common_does_not_decide(library: Library) -> None:

@@ -72,7 +72,7 @@ class HeldEncoder(FakeEncoder):
 @in_loop
 async def test_notes_can_be_read_while_they_are_indexed(nowhere: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     encoder = HeldEncoder()
-    monkeypatch.setattr(Setup, "encoder", lambda *_: encoder)
+    monkeypatch.setattr(Setup, "encoder", lambda *_, **__: encoder)
     monkeypatch.setenv("TUTOR_NOTES", str(nowhere))
     async with chat(WIDE, wait=False) as running:
         await running.ask_without_waiting("default retention period")

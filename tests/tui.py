@@ -137,7 +137,7 @@ def prepare(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, notes: dict[str, st
     folder = write_notes(tmp_path / "vault", notes)
     monkeypatch.setenv("TUTOR_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("TUTOR_NOTES", str(folder))
-    monkeypatch.setattr(Setup, "encoder", lambda *_: FakeEncoder())
+    monkeypatch.setattr(Setup, "encoder", lambda *_, **__: FakeEncoder())
     return folder
 
 

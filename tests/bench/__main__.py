@@ -187,6 +187,7 @@ class _Counting:
     def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder
         self.identity = encoder.identity
+        self.reads_words_apart = encoder.reads_words_apart
         self.count_tokens = encoder.count_tokens
         self.pieces = 0
 

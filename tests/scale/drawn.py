@@ -27,6 +27,11 @@ class DrawnEncoder:
         _, spread, axes = np.linalg.svd(centred, full_matrices=False)
         self._noise = np.asarray(axes * (spread / np.sqrt(len(real)))[:, np.newaxis], np.float32)
 
+    @property
+    def reads_words_apart(self) -> bool:
+        """Say that it does, like the one whose identity it takes."""
+        return True
+
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Guess from the length: English has about four characters to a word piece."""
         return [len(text) // 4 + 2 for text in texts]

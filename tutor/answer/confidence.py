@@ -73,7 +73,7 @@ class Signals:
     topics: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Fit:
     """A kernel machine over signals, made by `make calibrate`.
 

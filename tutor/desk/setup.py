@@ -56,9 +56,9 @@ class Setup:
         return choose_notes(notes, os.environ, registry, working_directory())
 
     def encoder(self, model: str | None = None, notices: Notices | None = None, is_for_many: bool = False) -> "Encoder":
-        """Return the encoder to use; it loads nothing yet. Without notices nothing is said of what it prepares.
+        """Return the encoder to use, for many questions or a few; it loads nothing yet.
 
-        See `tutor.encoder.opening.open_encoder`.
+        Without notices nothing is said of what it prepares.
         """
         from tutor.encoder.opening import open_encoder
 

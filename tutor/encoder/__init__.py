@@ -39,6 +39,13 @@ class Encoder(Hashable, Protocol):
     def identity(self) -> ModelId:
         """Which encoder this is; cheap, and without loading it."""
 
+    @property
+    def reads_words_apart(self) -> bool:
+        """Whether each word piece is of the letters of one word, as BERT's are.
+
+        Then a text has no more of them than letters, and lines together no more than each alone.
+        """
+
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Return how many word pieces each text has, special ones not counted."""
 

@@ -98,6 +98,7 @@ def _features(reference: SentenceTransformerEncoder) -> "dict[str, torch.Tensor]
 
 
 def _write_graph(reference: SentenceTransformerEncoder, features: "dict[str, torch.Tensor]", graph: Path) -> None:
+    """Write the graph and its weights; the reference computes its attention in another way from then on."""
     import torch
 
     for module in reference.model.modules():

@@ -16,7 +16,7 @@ from tutor.errors import Busy, ModelMissing
 from tutor.paths import Paths, private_folder
 
 _RECORD = "export.json"
-_FORMAT = 1
+_FORMAT, _OLD = 2, (1,)
 _MAKERS = ("torch", "onnx", "onnxscript", "onnxruntime", "sentence-transformers", "transformers")
 _WAIT = 120.0  # seconds for another tutor to finish its export
 
@@ -55,6 +55,8 @@ class Exports:
         if not folder.is_dir():
             return None
         record = read_json(folder / _RECORD)
+        if record.get("format") in _OLD:
+            return None
         if record.get("format") != _FORMAT or not isinstance(record.get("files"), dict):
             raise _damaged(files, folder / _RECORD)
         if refused := record.get("refused"):

@@ -19,7 +19,7 @@ GRAPH = "model.onnx"
 _CHUNK = 2048  # texts tokenised at a time
 _BATCH_PIECES = 512  # word pieces in a batch, padding included; four times as many take a quarter longer
 _ERRORS = 3  # of onnxruntime's levels
-_MANY = 100  # texts, from which on the weights are rearranged
+_MANY = 100  # texts; for more at once the weights are rearranged
 
 
 class OnnxRuntimeEncoder:
@@ -38,13 +38,18 @@ class OnnxRuntimeEncoder:
     def __init__(self, files: ModelFiles, export: Path, is_packed: bool = False) -> None:
         self._files, self._graph, self._is_packed = files, export / GRAPH, is_packed
         self._pieces = WordPieces(files)
-        self._session = self._open()
+        self._session = self._open(is_packed)
         self._inputs = [put.name for put in self._session.get_inputs()]
 
     @property
     def identity(self) -> ModelId:
         """Which model this is."""
         return self._files.identity
+
+    @property
+    def reads_words_apart(self) -> bool:
+        """Whether each word piece is of the letters of one word."""
+        return self._pieces.are_of_words
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Return how many word pieces each text has, special ones not counted."""
@@ -55,8 +60,7 @@ class OnnxRuntimeEncoder:
         import numpy as np
 
         if len(texts) > _MANY and not self._is_packed:
-            self._is_packed = True
-            self._session = self._open()
+            self._session, self._is_packed = self._open(is_packed=True), True
         vectors = np.zeros((len(texts), self.identity.dim), np.float32)
         done = 0
         for batch, read in self._batches(texts):
@@ -66,13 +70,13 @@ class OnnxRuntimeEncoder:
                 progress(done, len(texts))
         return vectors
 
-    def _open(self) -> "InferenceSession":
+    def _open(self, is_packed: bool) -> "InferenceSession":
         import onnxruntime
 
         options = onnxruntime.SessionOptions()
-        options.add_session_config_entry("session.disable_prepacking", str(int(not self._is_packed)))
+        options.add_session_config_entry("session.disable_prepacking", str(int(not is_packed)))
         # Threads that spin between two nodes keep a core from everybody else, which is worth it where much is encoded.
-        options.add_session_config_entry("session.intra_op.allow_spinning", str(int(self._is_packed)))
+        options.add_session_config_entry("session.intra_op.allow_spinning", str(int(is_packed)))
         # Fusing nodes takes longer than a question, and gains nothing measurable.
         options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
         options.log_severity_level = _ERRORS

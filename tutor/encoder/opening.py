@@ -27,7 +27,7 @@ def open_encoder(name: str, paths: Paths, notify: Notify, progress: Progress, is
         paths: where the exports are.
         notify: told that the model is being exported, or why it cannot be.
         progress: told how far the export is.
-        is_for_many: more than one question will be asked: each is quicker, for a little more time and memory at first.
+        is_for_many: some twenty questions or more will be asked: each is quicker, for more time and memory at first.
 
     Raises:
         ModelMissing, ModelMismatch: as `find_model`.
@@ -47,6 +47,10 @@ class _Opening:
     @property
     def identity(self) -> ModelId:
         return self._files.identity
+
+    @property
+    def reads_words_apart(self) -> bool:
+        return self._encoder.reads_words_apart
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         return self._encoder.count_tokens(texts)

@@ -28,6 +28,11 @@ class SentenceTransformerEncoder:
         """Which model this is."""
         return self._files.identity
 
+    @property
+    def reads_words_apart(self) -> bool:
+        """Whether each word piece is of the letters of one word."""
+        return bool(self._pieces and self._pieces.are_of_words)
+
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Return how many word pieces each text has, special ones not counted."""
         if self._pieces:

@@ -23,6 +23,15 @@ class WordPieces:
     def __init__(self, files: ModelFiles) -> None:
         self._files = files
 
+    @property
+    def are_of_words(self) -> bool:
+        """Whether each is of the letters of one word, as BERT's are."""
+        from tokenizers.models import WordPiece
+        from tokenizers.pre_tokenizers import BertPreTokenizer
+
+        tokenizer = self._tokenizer
+        return isinstance(tokenizer.model, WordPiece) and isinstance(tokenizer.pre_tokenizer, BertPreTokenizer)
+
     def count(self, texts: Sequence[str]) -> list[int]:
         """Return how many word pieces each text has, special ones not counted."""
         return [len(encoding.ids) for encoding in self._tokenizer.encode_batch(list(texts), add_special_tokens=False)]

@@ -260,7 +260,8 @@ class _Work:
 
     def _add(self, file: str, text: str) -> None:
         limit = self._encoder.identity.max_tokens - _SPECIAL_TOKENS
-        self._writer.add(parse_note(file, text, Budget(self._encoder.count_tokens, limit)))
+        budget = Budget(self._encoder.count_tokens, limit, self._encoder.reads_words_apart)
+        self._writer.add(parse_note(file, text, budget))
 
     def _known(self, keys: set[bytes]) -> "dict[bytes, NDArray[float32]]":
         """Return the vectors that the old index has of encoder inputs, by hash."""

@@ -17,8 +17,8 @@ from tutor.library.stored import VECTOR_FILES, StoredFact, StoredNote, StoredPas
 from tutor.notes.values import Alias, Claim, Lines, Section, Span
 
 _TEXTS = 16  # notes whose text is kept at hand: one question reads some of them many times
-# Rows of a kind that are kept at hand, for the next question is on the same notes: of those with terms, which take some
-# kilobytes each, and of pairs of numbers.
+# Rows of a kind that are kept at hand, for the next question is on the same notes: sections, passages and the facts of
+# passages, which take some kilobytes each; and pairs of numbers. One reading of more is kept, too.
 _KEPT, _PAIRS = 1 << 11, 1 << 14
 _IN = 500  # values in one IN (...)
 _RANKED = 5_000  # passages that BM25 is worked out for: 2 µs each
@@ -79,7 +79,7 @@ class Reader:
         return self._kept(self._passages, ids, self._read_passages)
 
     def facts_of(self, passages: Sequence[int]) -> dict[int, tuple[StoredFact, ...]]:
-        """Return the facts of each passage, in order of id; none for one that has none."""
+        """Return the facts of each passage, in order of id; none for one that has none, or is not there."""
         return self._kept(self._facts, passages, self._read_facts)
 
     def facts_of_section(self, section: int) -> list[StoredFact]:

@@ -55,7 +55,7 @@ def plain(markdown: str) -> str:
     return _line(markdown) if len(markdown) <= _LINE else _plain(markdown)
 
 
-@lru_cache(maxsize=1 << 13)  # a note's lines are asked for thrice: to be encoded, to be asked, and to be answered
+@lru_cache(maxsize=1 << 13)  # a line is made plain for what is encoded of it, for its claims, and for its label
 def _line(markdown: str) -> str:
     return _plain(markdown)
 

@@ -50,9 +50,8 @@ def parse_note(file: str, raw: str, budget: Budget) -> Note:
 
 def _front_matter(text: NoteText, blocks: list[Block]) -> FrontMatter:
     if blocks and blocks[0].kind == "front":
-        from tutor.notes.frontmatter import (
-            parse_front_matter,
-        )  # YAML takes a hundredth of a second; many notes have none
+        # YAML takes a hundredth of a second, and many notes have none.
+        from tutor.notes.frontmatter import parse_front_matter
 
         return parse_front_matter(text.slice(text.span_of(blocks[0].lines)))
     return FrontMatter()

@@ -19,10 +19,13 @@ class Budget:
     Attributes:
         count: word pieces of each text, special ones not counted.
         limit: word pieces that fit, special ones not counted.
+        is_of_words: each word piece is of the letters of one word: a text has no more of them than letters, and lines
+            together no more than each alone, so that much need not be counted.
     """
 
     count: Callable[[Sequence[str]], list[int]]
     limit: int
+    is_of_words: bool = False
 
     def sizes(self, texts: Sequence[str]) -> list[int]:
         """Return the word pieces of each text; of one that is far too long, some number above the limit."""
@@ -35,13 +38,16 @@ class Budget:
         return sizes
 
     def fits(self, texts: Sequence[str], at_most: Sequence[int] = ()) -> list[bool]:
-        """Say of each text whether all of it is read; `at_most` are the word pieces of the first, where that is known.
+        """Say of each text whether all of it is read.
 
-        What needs no counting is not counted: it takes a fifth of the time that a note does.
+        `at_most` are the word pieces that the first of them have if lines have no more together than each alone. What
+        needs no counting is not counted: that takes a quarter of the time that a note does.
         """
-        fitting = [most <= self.limit for most in at_most]
-        # No model makes more word pieces of plain letters than there are, and one for what is before the first.
-        fitting += [text.isascii() and len(text) < self.limit for text in texts[len(at_most) :]]
+        fitting = [False] * len(texts)
+        if self.is_of_words:
+            fitting = [most <= self.limit for most in at_most]
+            # Letters of other scripts may be taken apart before they are read.
+            fitting += [text.isascii() and len(text) <= self.limit for text in texts[len(at_most) :]]
         doubtful = [number for number, is_sure in enumerate(fitting) if not is_sure]
         for number, size in zip(doubtful, self.sizes([texts[number] for number in doubtful]), strict=True):
             fitting[number] = size <= self.limit
@@ -63,7 +69,7 @@ class Piece(NamedTuple):
 def inputs_of(texts: Sequence[tuple[str, str]], budget: Budget, at_most: Sequence[int] = ()) -> list[tuple[str, ...]]:
     """Return what is encoded for each (head, body): both, or the head with each part of a body that is too long.
 
-    `at_most` is how many word pieces the first of them have at most, where that is known.
+    `at_most`: see `Budget.fits`.
     """
     inputs: list[tuple[str, ...]] = [(head + body,) for head, body in texts]
     fitting = budget.fits([whole for (whole,) in inputs], at_most)

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 # Candidates from each source.
 _PASSAGES, _FACTS, _LEXICAL = 150, 300, 150
-# Of the union of the three, so many that can be worth most are scored: more sections than are ever quoted. So are those
-# that a quote of one of them may be put together from.
+# Of the union of the three, so many that can be worth most are scored: more sections than a screen ever quotes. So are
+# those of the others that a quote of one of them may be put together from.
 _SCORED = 64
 
 
@@ -49,7 +49,7 @@ def search(
         library: the notes.
         encoder: the one that the library was indexed with.
         query: what is asked.
-        within: only these passages.
+        within: only these passages, the best of them.
         weights: what counts how much.
     """
     if not library.passage_count:
@@ -132,7 +132,7 @@ def _at_most(
 
 
 def _chosen(worth: Mapping[int, float]) -> list[int]:
-    """Return the passages that are worth most, and those near them, in the order of the notes."""
+    """Return the passages that are worth most, and those near them, by number."""
     best = sorted(worth, key=lambda number: -worth[number])[:_SCORED]
     near = {number + by for number in best for by in range(-NEAR, NEAR + 1)}
     return sorted(near & worth.keys())

@@ -41,8 +41,7 @@ def _raised(library: Library, stored: StoredSection, runs: Sequence[Run], hit: H
         facts = tuple(fact._replace(score=fact.score + more) for fact, more in zip(facts, worth, strict=True))
         gained = max(f.score for f in facts) - max(f.score for f in hit.facts)
     is_below = not is_headed and any(is_its_name(heading, runs) for heading in stored.section.path[:-1])
-    more = gained + _HEADED * is_headed + _BELOW * is_below
-    return hit._replace(facts=facts, score=hit.score + more) if more else hit
+    return hit._replace(facts=facts, score=hit.score + gained + _HEADED * is_headed + _BELOW * is_below)
 
 
 def _defines(text: str, fact: ScoredFact, runs: Sequence[Run]) -> bool:
