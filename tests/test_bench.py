@@ -16,6 +16,12 @@ def test_a_process_is_measured_from_outside() -> None:
     assert done.seconds > 0
 
 
+def test_the_memory_of_who_measures_is_not_counted() -> None:
+    held = bytearray(256 << 20)
+    held[:: 1 << 12] = b"x" * (len(held) >> 12)  # so that it is really there
+    assert run([sys.executable, "-c", ""], os.environ).megabytes < 128
+
+
 def test_a_process_that_fails_is_no_figure() -> None:
     with pytest.raises(RuntimeError, match="ended with 3: no such thing"):
         run([sys.executable, "-c", "import sys; print('no such thing', file=sys.stderr); sys.exit(3)"], os.environ)
