@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[1]
 MAIN = "import sys; from tutor.cli.main import main; sys.exit(main())"
 FAKED = (
     "import sys; from tests.fakes import FakeEncoder; from tutor.desk.setup import Setup;"
-    "Setup.encoder = lambda *_: FakeEncoder(); from tutor.cli.main import main; sys.exit(main())"
+    "Setup.encoder = lambda *_, **__: FakeEncoder(); from tutor.cli.main import main; sys.exit(main())"
 )
 PATIENCE = 60.0  # seconds until what is awaited must have come; on an idle machine it takes one
 

@@ -167,7 +167,7 @@ def test_the_doctor_warns_of_notes_that_were_never_indexed(
 ) -> None:
     monkeypatch.setattr("tutor.cli.doctor._model", lambda _: Check("ok", "model"))
     monkeypatch.setattr("tutor.cli.doctor._export", lambda _: Check("ok", "export"))
-    monkeypatch.setattr("tutor.desk.setup.Setup.encoder", lambda *_: None)
+    monkeypatch.setattr("tutor.desk.setup.Setup.encoder", lambda *_, **__: None)
     (tmp_path / "corpus").mkdir()
     (tmp_path / "corpus" / "a.md").write_text("# A\n\nText.\n")
     assert run(["doctor"]) == 0

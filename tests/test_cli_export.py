@@ -34,7 +34,7 @@ Tutor = Callable[..., str]
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(connection, "SYNCHRONOUS", "OFF")
-    monkeypatch.setattr("tutor.desk.setup.Setup.encoder", lambda *_: FakeEncoder())
+    monkeypatch.setattr("tutor.desk.setup.Setup.encoder", lambda *_, **__: FakeEncoder())
     monkeypatch.setenv("TUTOR_HOME", str(tmp_path / "home"))
     monkeypatch.delenv("TUTOR_NOTES", raising=False)
     monkeypatch.chdir(tmp_path)
