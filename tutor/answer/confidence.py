@@ -44,7 +44,8 @@ class Signals:
     """What speaks for and against the notes answering.
 
     Attributes:
-        closeness: of the nearest fact, what all of the notes have in common included: is it of their field at all?
+        closeness: of the nearest of the facts found, what all of the notes have in common included: is it of their
+            field at all?
         similarity: of the nearest fact, without that.
         unseen: the share of the question's weight that the notes never use; a corrected typo counts half.
         cover: the largest share of its weight in one of the ten best passages.
@@ -125,7 +126,7 @@ def measure(library: Library, encoder: Encoder, query: Query, hits: Sequence[Hit
     corrected = [word for word in query.words if word.is_known and word.source in typos]
     asked = kind_asked(query.text)
     return Signals(
-        closeness=closeness(library, encoder, query),
+        closeness=closeness(library, encoder, query, hits),
         similarity=max((fact.similarity for hit in hits for fact in hit.facts), default=hits[0].similarity),
         unseen=(sum(w.weight for w in unseen) + _TYPO * sum(w.weight for w in corrected)) / whole,
         cover=max(hit.cover for hit in hits[:10]),

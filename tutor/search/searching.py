@@ -4,7 +4,7 @@ A passage is worth its own similarity, that of its best fact, and the share of t
 Scores are added: fusing ranks instead threw away how much better one was than the next, and lost.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -94,10 +94,11 @@ def embedding(encoder: Encoder, text: str) -> "NDArray[float32]":
     return vector
 
 
-def closeness(library: Library, encoder: Encoder, query: Query) -> float:
-    """Return the cosine of a question and the fact nearest to it, what the collection has in common included."""
-    found = library.nearest(FACT_VECTORS, embedding(encoder, query.encoder_input), 1)
-    return max(found.values(), default=0.0)
+def closeness(library: Library, encoder: Encoder, query: Query, hits: Sequence[Hit]) -> float:
+    """Return the cosine of a question and the nearest of its hits' facts, the centre of the collection included."""
+    facts = [fact.fact.number for hit in hits for fact in hit.facts]
+    near = library.similarity(FACT_VECTORS, embedding(encoder, query.encoder_input), facts)
+    return max(near.values(), default=0.0)
 
 
 @dataclass(frozen=True, slots=True)
