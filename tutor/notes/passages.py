@@ -113,8 +113,8 @@ def _passages(
     """Make the passages of groups of atoms and their facts; what is encoded for them is counted together."""
     name = context[-1] if context else ""
     heads = [f"{path}\n{group[0].context}\n" if group[0].context else f"{path}\n" for group in groups]
-    head_sizes = budget.sizes(heads)
-    at_most = [size + sum(atom.size for atom in group) for size, group in zip(head_sizes, groups, strict=True)]
+    head_sizes = budget.sizes(heads) if budget.is_of_words else []
+    at_most = [size + sum(atom.size for atom in group) for size, group in zip(head_sizes, groups, strict=False)]
     whole = [(head, "\n".join(atom.text for atom in group)) for head, group in zip(heads, groups, strict=True)]
     atoms = list(chain.from_iterable(groups))
     parts = [(_fact_head(name, atom), words) for atom in atoms for _, words in atom.facts]

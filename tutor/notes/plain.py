@@ -45,8 +45,6 @@ _LINE_MARK = re.compile(
 _CALLOUT = re.compile(r"\[!([A-Za-z]+)\][+-]?")
 _FENCE = re.compile(r"^[ \t>]*(?:`{3,}[^\n`]*|~{3,}[^\n]*)$", re.MULTILINE)
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-
-
 _LINE = 500  # characters; what is longer is not kept
 
 
